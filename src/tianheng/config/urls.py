@@ -1,0 +1,18 @@
+"""Every address of the site: each room brings its own; this file only collects them."""
+
+from django.urls import include, path
+
+from tianheng.api.docs import docs
+from tianheng.api.site import api
+
+urlpatterns = [
+    path("", include("tianheng.web.urls")),
+    path("", include("tianheng.modules.compliance.urls")),
+    path("api/v1/docs", docs, name="api-docs"),
+    path("api/v1/", api.urls),
+]
+
+handler400 = "tianheng.web.errors.bad_request"
+handler403 = "tianheng.web.errors.forbidden"
+handler404 = "tianheng.web.errors.not_found"
+handler500 = "tianheng.web.errors.server_error"

@@ -1,0 +1,34 @@
+"""Django's registration of the law's public desk."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ComplianceConfig(AppConfig):
+    """查标准, 配方核查, 读配料表: opens their doors on the home page."""
+
+    name = "tianheng.modules.compliance"
+    label = "compliance"
+
+    def ready(self) -> None:
+        """Open the three doors."""
+        from tianheng.web.platforms import open_door
+
+        open_door(
+            "support",
+            url="compliance:standard",
+            title=_("查标准"),
+            note=_("按添加剂、食品类别或功能查国家标准，每一条都有表、行、页。"),
+        )
+        open_door(
+            "quality",
+            url="compliance:check",
+            title=_("配方核查"),
+            note=_("录入配方，当场知道能不能用、还差多少，算法逐步写明。"),
+        )
+        open_door(
+            "safety",
+            url="compliance:label",
+            title=_("读配料表"),
+            note=_("贴上一段配料表，认出其中的添加剂，看它们能否用于这种食品。"),
+        )

@@ -1,0 +1,233 @@
+"""The check: one formula in, its verdict with every why out.
+
+Order of questions (domain 3.1): the edition in force → forbidden or unknown → which table governs →
+category and narrowings → permission → carry-over → basis → sum → limit → residue → A.4 → notes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from tianheng.standards import findings
+from tianheng.standards.amounts import Dose
+from tianheng.standards.clauses import aids, attention, elsewhere, forbidden
+from tianheng.standards.clauses.flavour import NoFlavouring
+from tianheng.standards.clauses.maximum import Setting
+from tianheng.standards.clauses.phosphoric import WetProcess
+from tianheng.standards.clauses.ratio import CombinedRatio, Part
+from tianheng.standards.clauses.sweeteners import ACESULFAME, ASPARTAME, SALT, together
+from tianheng.standards.compiler import Edition, edition
+from tianheng.standards.errors import InputError
+from tianheng.standards.factors import forms
+from tianheng.standards.findings import Finding
+from tianheng.standards.formula import Food, Formula, Item, read_formula
+from tianheng.standards.identity import Identity, identify
+from tianheng.standards.judgement import judge_at_depth, judge_heading
+from tianheng.standards.notices import reaching, softened, with_confirmed
+from tianheng.standards.outcome import NOT_PERMITTED, OVER, UNKNOWN, Outcome
+from tianheng.standards.phrases import say
+
+CONFIRMED: frozenset[str] = frozenset()
+
+
+def check(given: object, confirmed: Collection[str] = CONFIRMED) -> dict[str, Any]:
+    """The verdict of one formula (shapes: `docs/check.md`). Raises InputError naming field, value and mend.
+
+    `confirmed` are the ids of notice rows whose text an administrator has read.
+    """
+    formula = read_formula(given)
+    law = law_for(formula, frozenset(confirmed))
+    _known_categories(law, formula)
+    return judged(law, formula, confirmed)
+
+
+def check_many(given: Iterable[object], confirmed: Collection[str] = CONFIRMED) -> Iterator[dict[str, Any]]:
+    """A verdict, or `{"id", "error": {…}}`, per formula, in order: one bad row spoils no other.
+
+    What could not even be read may be passed in as the InputError that says so.
+    """
+    for one in given:
+        try:
+            if isinstance(one, InputError):
+                raise one
+            yield check(one, confirmed)
+        except InputError as error:
+            yield findings.error_of(one, error)
+
+
+def law_for(formula: Formula, confirmed: frozenset[str] = CONFIRMED) -> Edition:
+    """The edition named, or the one in force on the production date with its confirmed notices."""
+    known = edition()
+    if formula.edition is not None:
+        if formula.edition.replace(" ", "") not in (known.name.replace(" ", ""), "2760-2024", "GB2760—2024"):
+            raise InputError("edition", formula.edition, say("unknown_edition", known=known.name))
+        return known
+    assert formula.production_date is not None
+    if not known.in_force(formula.production_date):
+        mend = say("no_edition", known=known.name, since=known.valid_from.isoformat())
+        raise InputError("production_date", formula.production_date.isoformat(), mend)
+    return with_confirmed(known, confirmed, formula.production_date) if confirmed else known
+
+
+def _known_categories(law: Edition, formula: Formula) -> None:
+    _known_category(law, "food", formula.food)
+    for item in formula.items:
+        brought = item.brought
+        while brought is not None:
+            _known_category(law, f"{item.field}.source", brought.food)
+            brought = brought.through
+
+
+def _known_category(law: Edition, where: str, food: Food) -> None:
+    for field, code in (("category", food.category), ("as_drunk_category", food.as_drunk_category)):
+        if code and code not in law.categories:
+            raise InputError(
+                f"{where}.{field}", code, say("unknown_category", near="、".join(_near(law, code)))
+            )
+
+
+def _near(law: Edition, code: str) -> list[str]:
+    """Codes that begin like the one given, or carry its name."""
+    if any(character.isdigit() for character in code):
+        parts = [part.zfill(2) if part.isdigit() else part for part in code.replace("．", ".").split(".")]
+        start = ".".join(parts[: max(1, len(parts) - 1)])
+        return [f"{one.code} {one.name}" for one in law.categories.values() if one.code.startswith(start)][:4]
+    return [f"{one.code} {one.name}" for one in law.categories.values() if code in one.name][:4]
+
+
+def judged(law: Edition, formula: Formula, confirmed: Collection[str] = CONFIRMED) -> dict[str, Any]:
+    """The verdict of a formula by an edition, in the JSON shape of the contract."""
+    identities = [identify(item) for item in formula.items]
+    found = _findings(law, formula, identities)
+    if formula.edition is None:
+        day = formula.production_date
+        found = [_with_notices(law, formula.food, one, day, confirmed) for one in found]
+    parts = _parts(law, found)
+    combined = [*CombinedRatio.sums(parts), *_sweeteners(law, formula.food, found)]
+    notes = [*_notes(found), *attention.notes(law, formula.food, found)]
+    return findings.verdict(law, formula, found, combined, notes)
+
+
+def _findings(law: Edition, formula: Formula, identities: list[Identity]) -> list[Finding]:
+    food = formula.food
+    found: dict[int, Finding] = {}
+    groups: dict[str, list[int]] = {}
+    for place, (item, identity) in enumerate(zip(formula.items, identities, strict=True)):
+        if identity.table == "a1" and not identity.question:
+            groups.setdefault(identity.target, []).append(place)
+        else:
+            found[place] = Finding(item, identity, _otherwise(law, food, item, identity))
+    for name, places in groups.items():
+        doses = tuple(_dose(formula.items[place], identities[place]) for place in places)
+        outcomes = _by_heading(law, food, name, doses)
+        for place, outcome in zip(places, outcomes, strict=True):
+            found[place] = Finding(formula.items[place], identities[place], outcome)
+    return [found[place] for place in range(len(formula.items))]
+
+
+def _by_heading(law: Edition, food: Food, name: str, doses: tuple[Dose, ...]) -> tuple[Outcome, ...]:
+    outcomes = judge_at_depth(law, law.by_name[name], food, doses)
+    lineage = law.categories[food.category].lineage
+    return tuple(WetProcess.applied(dose, lineage, one) for dose, one in zip(doses, outcomes, strict=True))
+
+
+def _dose(item: Item, identity: Identity) -> Dose:
+    if identity.member == WetProcess.member:
+        return Dose(item, identity.target, "磷酸", identity.form)
+    return Dose(item, identity.target, identity.member or _only_form(identity.target), identity.form)
+
+
+def _only_form(heading: str) -> str:
+    """The heading's own name where it is one substance and factors know it by that name."""
+    from tianheng.standards.substances import members
+
+    own = members(heading)
+    return own[0] if len(own) == 1 else ""
+
+
+def _otherwise(law: Edition, food: Food, item: Item, identity: Identity) -> Outcome:
+    """Everything that Table A.1 does not govern, or that stands for more than one thing."""
+    if identity.question:
+        return elsewhere.ambiguous(item, identity.question)
+    if identity.table in ("b2", "b3"):
+        own_food = item.brought.food if item.brought else food
+        setting = Setting(own_food, law.categories[own_food.category].lineage, own_food.answers)
+        return NoFlavouring.judge(Dose(item, "", identity.target), setting, identity.table)
+    if identity.table in ("c1", "c2", "c3"):
+        return aids.judge(item, food, identity.table, identity.target)
+    if identity.table == "elsewhere":
+        return elsewhere.judge(item, identity.target)
+    return _refused(item, identity)
+
+
+def _refused(item: Item, identity: Identity) -> Outcome:
+    if identity.table == "nonedible":
+        return forbidden.nonedible(identity.target)
+    if identity.table == "withdrawn":
+        return forbidden.withdrawn(identity.target)
+    return forbidden.unknown(item, identity.near)
+
+
+def _with_notices(
+    law: Edition, food: Food, found: Finding, day: date | None, confirmed: Collection[str]
+) -> Finding:
+    if found.outcome.status not in (NOT_PERMITTED, OVER, UNKNOWN):
+        return found
+    name = found.identity.target or found.item.additive
+    unknown = found.outcome.status == UNKNOWN
+    notices = reaching(name, law.categories[food.category], day, confirmed, unknown=unknown)
+    return replace(found, outcome=softened(found.outcome, notices, found.item.field)) if notices else found
+
+
+def _parts(law: Edition, found: list[Finding]) -> list[Part]:
+    """One part per heading that this food permits with a number."""
+    parts: dict[str, Part] = {}
+    for one in found:
+        share = one.outcome.share
+        if one.identity.table != "a1" or share is None or one.outcome.status == NOT_PERMITTED:
+            continue
+        heading = law.by_name[one.identity.target]
+        part = Part(heading.name, one.identity.member, heading.functions, one.item.function, share)
+        parts.setdefault(f"{heading.name}/{one.outcome.limit.id if one.outcome.limit else ''}", part)
+    return list(parts.values())
+
+
+def _sweeteners(law: Edition, food: Food, found: list[Finding]) -> list[dict[str, Any]]:
+    """Notes 3, 4, 9: the salt counts towards aspartame and acesulfame where the food permits them."""
+    salts = [one.item for one in found if one.identity.target == SALT]
+    used = {one.identity.target for one in found}
+    partners = [partner for partner in (ASPARTAME, ACESULFAME) if salts and partner in used]
+    return [_with_partner(law, food, partner, salts, found) for partner in partners]
+
+
+def _with_partner(
+    law: Edition, food: Food, partner: str, salts: list[Item], found: list[Finding]
+) -> dict[str, Any]:
+    own = [one.item for one in found if one.identity.target == partner]
+    factor = forms(SALT, partner)[0].factor
+    doses = tuple(Dose(item, partner, partner) for item in own) + tuple(
+        Dose(_scaled(item, factor), partner, partner) for item in salts
+    )
+    outcome = judge_heading(law, law.by_name[partner], food, doses)[0]
+    names = [partner, SALT]
+    if outcome.share is None:
+        return {}
+    return together(partner, outcome.share, names)
+
+
+def _scaled(item: Item, factor: Any) -> Item:
+    if item.content is None:
+        return item
+    return replace(item, content=replace(item.content, value=item.content.value * factor))
+
+
+def _notes(found: list[Finding]) -> list[dict[str, str]]:
+    notes = []
+    for one in found:
+        notes += [
+            {"clause": clause, "text": f"{one.item.additive}: {text}"} for clause, text in one.outcome.notes
+        ]
+    return notes

@@ -1,0 +1,1 @@
+"""The clauses by which the standard judges: one class each, its sentence as docstring and message."""

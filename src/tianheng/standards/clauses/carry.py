@@ -1,0 +1,53 @@
+"""3.4.1 and 3.4.2: additives that come with an ingredient."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tianheng.standards.amounts import Dose
+from tianheng.standards.bounds import Ask, merged
+from tianheng.standards.clauses.base import Clause
+from tianheng.standards.outcome import DATA, WITHIN, Outcome, gravest
+from tianheng.standards.phrases import say
+
+
+class CarryOver(Clause):
+    """在下列情况下食品添加剂可以通过食品配料(含食品添加剂)带入食品中:"""
+
+    id = "3.4.1"
+
+    @classmethod
+    def inside(cls, dose: Dose) -> Dose:
+        """The dose as the ingredient itself holds it: judged there by (a) and (b)."""
+        brought = dose.item.brought
+        return replace(dose, item=replace(dose.item, brought=None, residue=None)) if brought else dose
+
+    @classmethod
+    def outcome(cls, dose: Dose, within: Outcome) -> Outcome:
+        """(a) and (b) as judged in the ingredient; (c) and (d) only a person can confirm."""
+        brought = dose.item.brought
+        assert brought is not None
+        path = say("carried", path=brought.path, category=brought.food.category)
+        steps = (path, *within.own.get(dose.item.field, ()), *within.steps)
+        if within.fails or within.open:
+            return replace(within, steps=(*steps, say("carried_not", status=within.status)))
+        if brought.confirmed:
+            return replace(within, status=WITHIN, steps=(*steps, say("carried_confirmed")), share=None)
+        ask = Ask(f"{dose.item.field}.source", say("ask_carried", path=brought.path))
+        return replace(within, status=DATA, steps=steps, asks=merged((ask,), within.asks), share=None)
+
+    @classmethod
+    def with_permission(cls, permitted: Outcome, within: Outcome) -> Outcome:
+        """Where the food itself permits the additive, the ingredient must still be lawful."""
+        return gravest(permitted, within) if within.fails or within.open else permitted
+
+
+class CarryOverForSpecificFood(Clause):
+    """当某食品配料作为特定终产品的原料时,批准用于上述特定终产品的添加剂允许添加到这些食品配料中,同时该添加剂在终产品中的量应符合本标准的要求。在所述特定食品配料的标签上应明确标示该食品配料用于上述特定食品的生产。"""
+
+    id = "3.4.2"
+
+    @classmethod
+    def claimed(cls, dose: Dose) -> bool:
+        """Whether the ingredient's label is said to name this food."""
+        return dose.item.brought is not None and dose.item.brought.for_this_food

@@ -1,0 +1,26 @@
+"""Note 7 of Table A.1: phosphoric acid of the wet process."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tianheng.standards.amounts import Dose
+from tianheng.standards.clauses.base import Clause
+from tianheng.standards.outcome import NOT_PERMITTED, Outcome
+from tianheng.standards.phrases import say
+
+COLA = "14.04.01"
+
+
+class WetProcess(Clause):
+    """包括磷酸(湿法),磷酸湿法仅用于14.04.01可乐型碳酸饮料,最大使用量为5.0 g/kg(以即饮状态计,最大使用量以磷酸根(PO43-)计。"""
+
+    id = "note.7"
+    member = "磷酸(湿法)"
+
+    @classmethod
+    def applied(cls, dose: Dose, lineage: tuple[str, ...], outcome: Outcome) -> Outcome:
+        """The outcome of a dose, refused where it is wet-process acid outside cola."""
+        if "湿法" not in dose.item.additive or COLA in lineage:
+            return outcome
+        return replace(outcome, status=NOT_PERMITTED, asks=(), share=None, steps=(say("wet_process"),))

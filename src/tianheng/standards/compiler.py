@@ -1,0 +1,209 @@
+"""Turns the printed tables into one closed index: categories, headings, rows, readings, exceptions.
+
+What could be read two ways is refused here, not settled at random: two rows of one heading for one
+category that neither a narrowing nor a remark tells apart; a row whose remark or narrowing has no
+reading; a code that Appendix E does not have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import cache
+
+from tianheng.standards.errors import LawError, TieError
+from tianheng.standards.model import ALL_FOODS, Category, Heading, Limit, Reading, Residue, SubKind
+from tianheng.standards.narrowings import narrowing
+from tianheng.standards.source import Row, provenance, split, table
+from tianheng.standards.units import content
+
+FOLDER = "gb2760_2024"
+Rows = Mapping[str, tuple[Limit, ...]]
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One edition of GB 2760, compiled. `rows[heading id][category code]` are the printed limits."""
+
+    name: str
+    valid_from: date
+    valid_to: date | None
+    categories: Mapping[str, Category]
+    headings: Mapping[str, Heading]
+    by_name: Mapping[str, Heading]
+    rows: Mapping[str, Rows]
+    exceptions: Mapping[str, int]
+
+    def in_force(self, day: date) -> bool:
+        """Whether this edition judges food made on `day`."""
+        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+
+    def leaves(self, code: str) -> tuple[str, ...]:
+        """The named categories below `code` that have none below themselves; empty for a leaf."""
+        parents = {category.parent for category in self.categories.values()}
+        return tuple(
+            one.code
+            for one in self.categories.values()
+            if one.code != code and one.under(code) and one.code not in parents and one.name != "—"
+        )
+
+    def limits(self) -> Iterable[Limit]:
+        """Every row, in printed order."""
+        return (limit for rows in self.rows.values() for limits in rows.values() for limit in limits)
+
+
+@cache
+def edition() -> Edition:
+    """GB 2760-2024, compiled once. Raises LawError, DigestError or TieError when the tables are not in order."""
+    facts = provenance(FOLDER)
+    categories = read_categories(table(f"{FOLDER}/e.csv"))
+    headings = {row["id"]: _heading(row) for row in table(f"{FOLDER}/headings.csv")}
+    readings = read_remarks(table(f"{FOLDER}/ours/remarks.csv"))
+    limits = [read_limit(row, readings, categories) for row in table(f"{FOLDER}/a1.csv")]
+    return Edition(
+        name=facts["edition"],
+        valid_from=date.fromisoformat(facts["valid_from"]),
+        valid_to=date.fromisoformat(facts["valid_to"]) if facts["valid_to"] else None,
+        categories=categories,
+        headings=headings,
+        by_name={heading.name: heading for heading in headings.values()},
+        rows=index(limits),
+        exceptions={row["code"]: int(row["number"]) for row in table(f"{FOLDER}/a2.csv")},
+    )
+
+
+def read_categories(rows: Iterable[Row]) -> dict[str, Category]:
+    """Appendix E as a tree; a code whose parent is missing is refused."""
+    found: dict[str, Category] = {}
+    for row in rows:
+        parent = row["parent"]
+        if parent and parent not in found:
+            raise LawError(f"e.csv: {row['code']} stands under {parent}, which comes nowhere before it")
+        above = found[parent].lineage if parent else ()
+        found[row["code"]] = Category(
+            row["code"], row["name"], parent, int(row["page"]), (row["code"], *above)
+        )
+    return found
+
+
+def _heading(row: Row) -> Heading:
+    return Heading(
+        id=row["id"],
+        name=row["name"],
+        english=row["english"],
+        aliases=split(row["aliases"]),
+        members=split(row["members"]),
+        cns=split(row["cns"]),
+        ins=split(row["ins"]),
+        functions=split(row["functions"]),
+        page=int(row["page"]),
+    )
+
+
+def read_remarks(rows: Iterable[Row]) -> dict[str, Reading]:
+    """Each printed remark with the facts it states (ours/remarks.csv)."""
+    return {row["remark"]: reading(row) for row in rows} | {"": Reading()}
+
+
+def reading(row: Row) -> Reading:
+    """One row of remarks.csv as facts."""
+    return Reading(
+        basis=row["basis"],
+        per=row["per"],
+        as_drunk=row["as_drunk"] == "1",
+        solid_drinks=row["solid_drinks"],
+        powder=row["powder"],
+        concentrate=row["concentrate"],
+        state=row["state"],
+        only_members=split(row["only_members"]),
+        joint=row["joint"] == "1",
+        residue=_residue(row),
+        subkinds=tuple(_subkind(text) for text in split(row["subkinds"])),
+        only_if=split(row["only_if"]),
+        excluded=split(row["excluded"]),
+        also=tuple(_subkind(text) for text in split(row["also"])),
+        asked=row["asked"],
+    )
+
+
+def _residue(row: Row) -> Residue | None:
+    if not row["residue"]:
+        return None
+    operator, number, unit = row["residue"].split(" ")
+    if operator not in ("≤", "<"):
+        raise LawError(f"remarks.csv: residue {row['residue']!r} has no ≤ or < before its number")
+    value = content(Fraction(number), unit).value
+    return Residue(operator, number, unit, value, row["residue_basis"], row["residue_per"])
+
+
+def _subkind(text: str) -> SubKind:
+    name, number, unit = text.rsplit(" ", 2)
+    return SubKind(name, number, unit)
+
+
+def read_limit(row: Row, readings: Mapping[str, Reading], categories: Mapping[str, Category]) -> Limit:
+    """One printed row of Table A.1. Refuses an unknown code and a remark nobody has read."""
+    if row["remark"] not in readings:
+        raise LawError(f"a1.csv {row['id']}: remark {row['remark']!r} has no reading in ours/remarks.csv")
+    for code in (row["code"], *split(row["excluded_codes"])):
+        if code != ALL_FOODS and code not in categories:
+            raise LawError(f"a1.csv {row['id']}: Appendix E has no {code}")
+    return Limit(
+        id=row["id"],
+        heading=row["heading"],
+        code=row["code"],
+        name=row["name"],
+        narrowing=row["narrowing"],
+        exception=row["exception"],
+        excluded_codes=split(row["excluded_codes"]) or _excluded_in_words(row["exception"]),
+        excluded_a2=numbers(row["excluded_a2"]),
+        kind=row["kind"],
+        number=row["value"],
+        unit=row["unit"],
+        remark=row["remark"],
+        footnote=row["footnote"],
+        page=int(row["pdf_page"]),
+        printed_page=int(row["page"]),
+        reading=readings[row["remark"]],
+    )
+
+
+def _excluded_in_words(exception: str) -> tuple[str, ...]:
+    """Codes of an exception that names a category without its code (速溶咖啡除外)."""
+    return narrowing(exception).codes if exception else ()
+
+
+def numbers(ranges: str) -> frozenset[int]:
+    """`1-48|50-68` → the numbers it names."""
+    found: set[int] = set()
+    for part in split(ranges):
+        first, _, last = part.partition("-")
+        found.update(range(int(first), int(last or first) + 1))
+    return frozenset(found)
+
+
+def index(limits: Iterable[Limit]) -> dict[str, dict[str, tuple[Limit, ...]]]:
+    """Rows by heading and category; equally specific rows that nothing tells apart raise TieError."""
+    found: dict[str, dict[str, tuple[Limit, ...]]] = {}
+    for limit in limits:
+        rows = found.setdefault(limit.heading, {})
+        for other in rows.get(limit.code, ()):
+            _refuse_tie(other, limit)
+        rows[limit.code] = (*rows.get(limit.code, ()), limit)
+    return found
+
+
+def _refuse_tie(one: Limit, other: Limit) -> None:
+    if _told_apart(one) == _told_apart(other):
+        raise TieError(
+            f"{one.id} (page {one.page}: {one.name} {one.number} {one.unit} {one.remark}) and "
+            f"{other.id} (page {other.page}: {other.name} {other.number} {other.unit} {other.remark}) "
+            "are equally specific and nothing tells them apart"
+        )
+
+
+def _told_apart(limit: Limit) -> tuple[object, ...]:
+    facts = limit.reading
+    return (limit.narrowing, limit.exception, facts.only_members, facts.only_if, facts.excluded)

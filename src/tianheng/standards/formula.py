@@ -1,0 +1,376 @@
+"""What a caller asks about: one food, its additives, amounts and facts, read from plain JSON.
+
+Every mistake is found in one reading and named by field, value and mend. A fact that is not given
+stays None: it is asked for later, never assumed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from tianheng.standards.errors import InputError, InputErrors
+from tianheng.standards.phrases import say
+from tianheng.standards.units import Content, content, number, unit_of
+
+MOST_ITEMS = 500
+MOST_DEPTH = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Food:
+    """The food: its category, the answers to narrowing questions, and the facts of its basis."""
+
+    category: str
+    description: str = ""
+    answers: dict[str, bool] = field(default_factory=dict)
+    as_drunk_category: str = ""
+    dilution: Fraction | None = None
+    reconstitution: Fraction | None = None
+    concentration: Fraction | None = None
+    fat: Fraction | None = None
+    moisture: Fraction | None = None
+    beans: Fraction | None = None
+    density: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """The ingredient that brings an additive in: its own food, and its share of the final food by mass."""
+
+    name: str
+    food: Food
+    share: Fraction
+    for_this_food: bool
+    confirmed: bool
+    through: Brought | None = None
+
+    @property
+    def whole_share(self) -> Fraction:
+        """The share of the final food, through every level of compound ingredient."""
+        return self.share * (self.through.whole_share if self.through else 1)
+
+    @property
+    def path(self) -> str:
+        """The names from the outermost ingredient inwards."""
+        return f"{self.through.path} → {self.name}" if self.through else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One additive as entered. `content` is None when no amount was given."""
+
+    field: str
+    additive: str
+    amount: Decimal | None
+    unit: str
+    content: Content | None
+    as_limit: bool = False
+    assay: Fraction | None = None
+    hydrate: str = ""
+    function: str = ""
+    residue: Content | None = None
+    residue_shown: str = ""
+    brought: Brought | None = None
+    premix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """One formula, or one batch of it, with the date by whose law it is judged."""
+
+    id: str
+    production_date: date | None
+    edition: str | None
+    food: Food
+    items: tuple[Item, ...]
+
+
+class _Reader:
+    """Collects mistakes while reading, so that all are reported at once."""
+
+    def __init__(self) -> None:
+        self.errors: list[InputError] = []
+
+    def take(self, read: Any, *arguments: Any, otherwise: Any = None) -> Any:
+        """`read(*arguments)`, or `otherwise` with the mistake noted."""
+        try:
+            return read(*arguments)
+        except InputErrors as found:
+            self.errors.extend(found.errors)
+        except InputError as found:
+            self.errors.append(found)
+        return otherwise
+
+
+def read_formula(given: object) -> Formula:
+    """A formula from its JSON shape (design: `check`). Raises InputErrors naming every mistake."""
+    reader = _Reader()
+    shape = reader.take(_mapping, "", given, otherwise={})
+    food = reader.take(_food, shape.get("food"), "food", otherwise=Food(""))
+    items = _items(reader, shape, food)
+    if len(items) > MOST_ITEMS:
+        reader.errors.append(InputError("items", len(items), say("too_many_items", most=MOST_ITEMS)))
+    edition = reader.take(_text, "edition", shape.get("edition")) or None
+    produced = reader.take(_date, "production_date", shape.get("production_date"))
+    if edition is None and produced is None and not reader.errors:
+        reader.errors.append(InputError("production_date", None, say("give_date")))
+    if reader.errors:
+        raise InputErrors(reader.errors)
+    return Formula(str(shape.get("id") or ""), produced, edition, food, tuple(items))
+
+
+def _items(reader: _Reader, shape: dict[str, Any], food: Food) -> list[Item]:
+    items: list[Item] = []
+    if shape and "items" not in shape and "ingredients" not in shape:
+        reader.errors.append(InputError("items", None, say("give_items")))
+    for index, entry in enumerate(reader.take(_list, "items", shape.get("items"), otherwise=[])):
+        items.extend(reader.take(_item, f"items[{index}]", entry, None, otherwise=[]))
+    inside = reader.take(_list, "ingredients", shape.get("ingredients"), otherwise=[])
+    items.extend(_ingredients(reader, "ingredients", inside, None))
+    return items
+
+
+def _ingredients(
+    reader: _Reader, where: str, entries: list[Any], through: Brought | None, depth: int = 1
+) -> list[Item]:
+    if depth > MOST_DEPTH:
+        reader.errors.append(InputError(where, depth, say("too_deep", most=MOST_DEPTH)))
+        return []
+    items: list[Item] = []
+    shares = Fraction(0)
+    for index, entry in enumerate(entries):
+        here = f"{where}[{index}]"
+        brought = reader.take(_brought, here, entry, through)
+        if brought is None:
+            continue
+        shares += brought.share
+        for place, inner in enumerate(reader.take(_list, f"{here}.items", entry.get("items"), otherwise=[])):
+            items.extend(reader.take(_item, f"{here}.items[{place}]", inner, brought, otherwise=[]))
+        deeper = reader.take(_list, f"{here}.ingredients", entry.get("ingredients"), otherwise=[])
+        items.extend(_ingredients(reader, f"{here}.ingredients", deeper, brought, depth + 1))
+    if shares > 1:
+        reader.errors.append(InputError(where, f"{float(shares):.4g}", say("shares_over_one")))
+    return items
+
+
+def _brought(where: str, entry: object, through: Brought | None) -> Brought:
+    shape = _mapping(where, entry)
+    name = _text(f"{where}.name", shape.get("name") or shape.get("ingredient"))
+    if not name:
+        raise InputError(f"{where}.name", None, say("give_ingredient"))
+    nested = shape.get("food")
+    food = _food(nested, f"{where}.food") if nested is not None else _food(shape, where)
+    share = _fraction(f"{where}.share", shape.get("share"), least=Decimal(0), most=Decimal(1))
+    if share is None or share == 0:
+        raise InputError(f"{where}.share", shape.get("share"), say("give_share"))
+    special = _flag(f"{where}.for_specific_food", shape.get("for_specific_food"))
+    return Brought(name, food, share, special, _flag(f"{where}.confirmed", shape.get("confirmed")), through)
+
+
+def _food(given: object, where: str) -> Food:
+    shape = _mapping(where, given)
+    category = _text(f"{where}.category", shape.get("category"))
+    if not category:
+        raise InputError(f"{where}.category", None, say("give_category"))
+    reader = _Reader()
+
+    def ratio(key: str, least: str, most: str) -> Fraction | None:
+        found: Fraction | None = reader.take(
+            _fraction, f"{where}.{key}", shape.get(key), Decimal(least), Decimal(most)
+        )
+        return found
+
+    food = Food(
+        category=category,
+        description=reader.take(_text, f"{where}.description", shape.get("description")) or "",
+        answers=reader.take(_answers, f"{where}.answers", shape.get("answers"), otherwise={}),
+        as_drunk_category=reader.take(_text, f"{where}.as_drunk_category", shape.get("as_drunk_category"))
+        or "",
+        dilution=ratio("dilution_factor", "1", "10000"),
+        reconstitution=ratio("reconstitution_factor", "1", "10000"),
+        concentration=ratio("concentration_factor", "1", "10000"),
+        fat=ratio("fat_fraction", "0.000001", "1"),
+        moisture=ratio("moisture_fraction", "0", "0.999999"),
+        beans=ratio("beans_fraction", "0.000001", "1000"),
+        density=ratio("density_kg_per_l", "0.05", "25"),
+    )
+    if reader.errors:
+        raise InputErrors(reader.errors)
+    return food
+
+
+def _item(where: str, entry: object, within: Brought | None) -> list[Item]:
+    shape = _mapping(where, entry)
+    name = _text(f"{where}.additive", shape.get("additive"))
+    if not name:
+        raise InputError(f"{where}.additive", None, say("give_additive"))
+    amount, unit, found = _amount(where, shape)
+    residue, shown = _residue(f"{where}.residue", shape.get("residue"))
+    item = Item(
+        field=where,
+        additive=name,
+        amount=amount,
+        unit=unit,
+        content=found,
+        as_limit=_basis(f"{where}.basis", shape.get("basis")),
+        assay=_assay(f"{where}.assay", shape.get("assay")),
+        hydrate=_text(f"{where}.hydrate", shape.get("hydrate")),
+        function=_text(f"{where}.function", shape.get("function")),
+        residue=residue,
+        residue_shown=shown,
+        brought=within or _source(f"{where}.source", shape.get("source")),
+    )
+    return _composed(where, item, shape.get("composition"))
+
+
+def _amount(where: str, shape: dict[str, Any]) -> tuple[Decimal | None, str, Content | None]:
+    given = shape.get("amount")
+    if given is None or given == "":
+        return None, str(shape.get("unit") or "g/kg"), None
+    amount = number(f"{where}.amount", given)
+    unit = unit_of(f"{where}.unit", shape.get("unit"))
+    found = content(amount, unit)
+    if unit in ("%", "g/100g", "g/kg", "mg/kg", "ppm", "µg/kg", "mg/100g") and found.value > 1000:
+        raise InputError(f"{where}.amount", given, say("over_whole"))
+    return amount, unit, found
+
+
+def _composed(where: str, item: Item, given: object) -> list[Item]:
+    """A compound additive stands for its components: amount × percent of each."""
+    from dataclasses import replace
+
+    parts = _list(f"{where}.composition", given)
+    if not parts:
+        return [item]
+    whole = Fraction(0)
+    made: list[Item] = []
+    for index, entry in enumerate(parts):
+        here = f"{where}.composition[{index}]"
+        shape = _mapping(here, entry)
+        name = _text(f"{here}.additive", shape.get("additive"))
+        if not name:
+            raise InputError(f"{here}.additive", None, say("give_additive"))
+        percent = Fraction(number(f"{here}.percent", shape.get("percent"), most=Decimal(100)))
+        whole += percent
+        part = Content(item.content.value * percent / 100, item.content.per) if item.content else None
+        made.append(
+            replace(
+                item,
+                field=here,
+                additive=name,
+                content=part,
+                assay=_assay(f"{here}.assay", shape.get("assay")),
+                hydrate=_text(f"{here}.hydrate", shape.get("hydrate")),
+                function=_text(f"{here}.function", shape.get("function")) or "",
+                residue=None,
+                residue_shown="",
+                premix=item.additive,
+            )
+        )
+    if whole > 100:
+        raise InputError(f"{where}.composition", f"{float(whole):g}%", say("over_hundred"))
+    return made
+
+
+def _source(where: str, given: object) -> Brought | None:
+    if given is None or given in {"", "direct"}:
+        return None
+    if isinstance(given, str):
+        raise InputError(where, given, say("give_source"))
+    return _brought(where, given, None)
+
+
+def _basis(where: str, given: object) -> bool:
+    if given in (None, "", "as_added", "as_limit"):
+        return given == "as_limit"
+    raise InputError(where, given, say("give_basis"))
+
+
+def _assay(where: str, given: object) -> Fraction | None:
+    if isinstance(given, str) and given.strip().endswith(("%", "％")):
+        percent = _fraction(where, given.strip()[:-1], Decimal("0.0001"), Decimal(100))
+        return percent / 100 if percent is not None else None
+    return _fraction(where, given, Decimal("0.000001"), Decimal(1))
+
+
+def _residue(where: str, given: object) -> tuple[Content | None, str]:
+    if given is None or given == "":
+        return None, ""
+    shape = _mapping(where, given)
+    value = number(f"{where}.value", shape.get("value"))
+    unit = unit_of(f"{where}.unit", shape.get("unit"))
+    return content(value, unit), f"{value} {unit}"
+
+
+def _fraction(
+    where: str, given: object, least: Decimal = Decimal(0), most: Decimal = Decimal(10) ** 9
+) -> Fraction | None:
+    if given is None or given == "":
+        return None
+    return Fraction(number(where, given, least=least, most=most))
+
+
+def _answers(where: str, given: object) -> dict[str, bool]:
+    answers = _mapping(where, given or {})
+    return {
+        normal_answer(str(key)): _flag(f"{where}.{key}", value)
+        for key, value in answers.items()
+        if value is not None
+    }
+
+
+def normal_answer(key: str) -> str:
+    """A narrowing as printed, whatever brackets or widths it was typed with."""
+    return (
+        key.strip()
+        .strip("()（）[]【】")
+        .replace("，", ",")
+        .replace("（", "(")
+        .replace("）", ")")
+        .replace(" ", "")
+    )
+
+
+def _flag(where: str, given: object) -> bool:
+    if given in (None, "", False, "false", "no", "否"):
+        return False
+    if given in (True, "true", "yes", "是"):
+        return True
+    raise InputError(where, given, say("give_flag"))
+
+
+def _date(where: str, given: object) -> date | None:
+    if given is None or given == "":
+        return None
+    try:
+        return date.fromisoformat(str(given).strip()[:10])
+    except ValueError:
+        raise InputError(where, given, say("bad_date")) from None
+
+
+def _text(where: str, given: object) -> str:
+    if given is None:
+        return ""
+    if not isinstance(given, str):
+        raise InputError(where, given, say("give_text"))
+    if len(given) > 2000:
+        raise InputError(where, given[:50] + "…", say("too_long", most=2000))
+    return given.strip()
+
+
+def _mapping(where: str, given: object) -> dict[str, Any]:
+    if isinstance(given, dict):
+        return given
+    raise InputError(where or "formula", given, say("give_mapping"))
+
+
+def _list(where: str, given: object) -> list[Any]:
+    if given is None or given == "":
+        return []
+    if isinstance(given, list):
+        return given
+    raise InputError(where, given, say("give_list"))

@@ -1,0 +1,220 @@
+"""One heading of Table A.1 in one food: every way the open questions may be answered, judged.
+
+A question is put only if its answer can change the outcome. Where all answers lead to a pass, it
+is a pass (by the strictest row); where all lead to a failure, a failure (by the mildest); else the
+questions are asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import product
+
+from tianheng.standards.amounts import LIQUID, Dose
+from tianheng.standards.bounds import Ask, merged
+from tianheng.standards.clauses.carry import CarryOver, CarryOverForSpecificFood
+from tianheng.standards.clauses.maximum import Setting, judge
+from tianheng.standards.clauses.permission import Condition, Level, levels, open_conditions, speaks
+from tianheng.standards.compiler import Edition
+from tianheng.standards.formula import Food, normal_answer
+from tianheng.standards.model import Heading, Limit
+from tianheng.standards.outcome import NARROWING, NOT_PERMITTED, Outcome
+from tianheng.standards.phrases import say
+from tianheng.standards.units import content
+
+MOST_OPEN = 8
+Truth = Mapping[str, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """One way of answering, and what each dose then is."""
+
+    truth: Truth
+    outcomes: tuple[Outcome, ...]
+
+
+def judge_heading(law: Edition, heading: Heading, food: Food, doses: tuple[Dose, ...]) -> tuple[Outcome, ...]:
+    """The outcome of every dose of one heading in a food, in order. Raises InputError for a missing density."""
+    rows = levels(law, heading, food)
+    conditions = _open(rows, food, doses)
+    if len(conditions) > MOST_OPEN:
+        asks = tuple(Ask(f"food.answers.{key}", one.question) for key, one in conditions.items())
+        return tuple(Outcome(NARROWING, asks=asks) for _ in doses)
+    worlds = [
+        World(truth, _in_world(law, heading, food, doses, rows, truth))
+        for truth in _assignments(conditions, food)
+    ]
+    return tuple(_merged(worlds, place, conditions) for place in range(len(doses)))
+
+
+def judge_at_depth(
+    law: Edition, heading: Heading, food: Food, doses: tuple[Dose, ...]
+) -> tuple[Outcome, ...]:
+    """As `judge_heading`; where the food is given as a group of categories, all below it must agree."""
+    own = judge_heading(law, heading, food, doses)
+    leaves = law.leaves(food.category)
+    if not leaves:
+        return own
+    below = {code: judge_heading(law, heading, replace(food, category=code), doses) for code in leaves}
+    return tuple(
+        _agreed(law, one, {code: found[place] for code, found in below.items()})
+        for place, one in enumerate(own)
+    )
+
+
+def _agreed(law: Edition, own: Outcome, below: Mapping[str, Outcome]) -> Outcome:
+    if {_verdict(one) for one in below.values()} <= {_verdict(own)}:
+        return own
+    names = "、".join(f"{code} {law.categories[code].name}" for code in list(below)[:MOST_OPEN])
+    ask = Ask("food.category", say("ask_deeper", names=names))
+    return replace(own, status=NARROWING, asks=merged((ask,), own.asks if own.open else ()))
+
+
+def _verdict(outcome: Outcome) -> str:
+    return "fail" if outcome.fails else "open" if outcome.open else "ok"
+
+
+def _open(rows: tuple[Level, ...], food: Food, doses: tuple[Dose, ...]) -> dict[str, Condition]:
+    """Everything that is open and that some row depends on."""
+    found = open_conditions(rows, food)
+    for level in rows:
+        for candidate in level:
+            for condition in _inner(candidate.limit, food, doses):
+                if condition.key not in food.answers:
+                    found.setdefault(condition.key, condition)
+    return found
+
+
+def _inner(limit: Limit, food: Food, doses: tuple[Dose, ...]) -> Iterator[Condition]:
+    """Facts that change the number or the state within a row: sub-kinds, powders, liquids, unknown members."""
+    facts = limit.reading
+    for kind in facts.subkinds:
+        yield Condition(kind.name, say("is_it", what=kind.name))
+    if facts.powder and limit.kind != "gmp":
+        yield Condition(facts.powder, say("is_it", what=facts.powder))
+    if facts.state == "powder_only":
+        yield Condition(LIQUID, say("is_it", what=LIQUID))
+    if facts.only_members and any(not dose.member for dose in doses):
+        names = "、".join(facts.only_members)
+        yield Condition(_member_key(limit), say("only_members", names=names))
+
+
+def _member_key(limit: Limit) -> str:
+    return normal_answer("仅限使用" + "、".join(limit.reading.only_members))
+
+
+def _assignments(conditions: Mapping[str, Condition], food: Food) -> Iterator[Truth]:
+    known = dict(food.answers)
+    for values in product((False, True), repeat=len(conditions)):
+        drinks = {
+            one.drink for one, value in zip(conditions.values(), values, strict=True) if value and one.drink
+        }
+        if len(drinks) < 2:
+            yield known | dict(zip(conditions, values, strict=True))
+
+
+def _in_world(
+    law: Edition, heading: Heading, food: Food, doses: tuple[Dose, ...], rows: tuple[Level, ...], truth: Truth
+) -> tuple[Outcome, ...]:
+    setting = Setting(food, law.categories[food.category].lineage, truth)
+    spoken = [speaks(rows, truth, dose.member or _assumed_member(rows, truth)) for dose in doses]
+    judged: dict[tuple[Limit, ...], Outcome] = {}
+    for limits in set(spoken):
+        together = tuple(dose for dose, own in zip(doses, spoken, strict=True) if own == limits)
+        if limits:
+            judged[limits] = _strictest([judge(limit, together, setting) for limit in limits])
+    return tuple(
+        _one(law, heading, dose, judged.get(limits), rows) for dose, limits in zip(doses, spoken, strict=True)
+    )
+
+
+def _assumed_member(rows: tuple[Level, ...], truth: Truth) -> str:
+    """For a dose whose member is not named: the first member of a restriction taken as met."""
+    for level in rows:
+        for candidate in level:
+            names = candidate.limit.reading.only_members
+            if names and truth.get(_member_key(candidate.limit)):
+                return names[0]
+    return ""
+
+
+def _one(
+    law: Edition, heading: Heading, dose: Dose, permitted: Outcome | None, rows: tuple[Level, ...]
+) -> Outcome:
+    """A direct dose must be permitted; a carried one is looked at in its ingredient too."""
+    if dose.item.brought is None:
+        return permitted or _not_permitted(rows, dose)
+    if permitted is not None and CarryOverForSpecificFood.claimed(dose):
+        note = (CarryOverForSpecificFood.id, say("carried_for", path=dose.item.brought.path))
+        return replace(permitted, notes=(*permitted.notes, note))
+    inside = judge_heading(law, heading, dose.item.brought.food, (CarryOver.inside(dose),))[0]
+    if permitted is not None:
+        return CarryOver.with_permission(permitted, inside)
+    return CarryOver.outcome(dose, inside)
+
+
+def _not_permitted(rows: tuple[Level, ...], dose: Dose) -> Outcome:
+    words = say("rows_do_not_reach") if rows else say("no_row")
+    return Outcome(NOT_PERMITTED, steps=(words,))
+
+
+def _strictest(outcomes: list[Outcome]) -> Outcome:
+    """Of several rows that all speak, the one that leaves the least room."""
+    return min(outcomes, key=_strictness)
+
+
+def _strictness(outcome: Outcome) -> tuple[int, Fraction]:
+    rank = 0 if outcome.fails else 1 if outcome.open else 2
+    number = content(Fraction(outcome.number), outcome.unit).value if outcome.number else Fraction(10**6)
+    return rank, number
+
+
+def _merged(worlds: list[World], place: int, conditions: Mapping[str, Condition]) -> Outcome:
+    outcomes = [world.outcomes[place] for world in worlds]
+    if all(not one.fails and not one.open for one in outcomes):
+        return _strictest(outcomes)
+    if all(one.fails for one in outcomes):
+        return _mildest(outcomes)
+    if len(outcomes) == 1:
+        return outcomes[0]
+    relevant = _relevant(worlds, place, conditions)
+    asks = tuple(Ask(f"food.answers.{key}", conditions[key].question) for key in relevant)
+    if not relevant:
+        return _strictest(outcomes)
+    return _asking(outcomes, asks)
+
+
+def _asking(outcomes: list[Outcome], asks: tuple[Ask, ...]) -> Outcome:
+    best = _mildest([one for one in outcomes if not one.fails] or outcomes)
+    inner = best.asks if best.open else ()
+    return replace(best, status=NARROWING, asks=merged(asks, inner))
+
+
+def _mildest(outcomes: list[Outcome]) -> Outcome:
+    """Over a limit says more than not permitted; of several limits the highest."""
+    over = [one for one in outcomes if one.status != NOT_PERMITTED]
+    return max(over, key=_strictness) if over else outcomes[0]
+
+
+def _relevant(worlds: list[World], place: int, conditions: Mapping[str, Condition]) -> list[str]:
+    """The questions of which some answer changes the status."""
+    statuses = {
+        tuple(world.truth[key] for key in conditions): _kind(world.outcomes[place]) for world in worlds
+    }
+    found = []
+    for index, key in enumerate(conditions):
+        if any(status != _flipped(statuses, answers, index) for answers, status in statuses.items()):
+            found.append(key)
+    return found
+
+
+def _kind(outcome: Outcome) -> str:
+    return outcome.status if outcome.fails or outcome.open else "ok"
+
+
+def _flipped(statuses: Mapping[tuple[bool, ...], str], answers: tuple[bool, ...], index: int) -> str:
+    other = (*answers[:index], not answers[index], *answers[index + 1 :])
+    return statuses.get(other, statuses[answers])

@@ -1,0 +1,114 @@
+"""The words of the field, frozen: categories, headings, limits, and what a remark says as facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+ALL_FOODS = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A node of Appendix E. `lineage` runs from the node itself up to its top group."""
+
+    code: str
+    name: str
+    parent: str
+    page: int
+    lineage: tuple[str, ...]
+
+    def under(self, code: str) -> bool:
+        """Whether this category is `code` or stands below it."""
+        return code in self.lineage
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One additive of Table A.1: a heading with its codes, functions and members."""
+
+    id: str
+    name: str
+    english: str
+    aliases: tuple[str, ...]
+    members: tuple[str, ...]
+    cns: tuple[str, ...]
+    ins: tuple[str, ...]
+    functions: tuple[str, ...]
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Residue:
+    """A residue limit: `number` `unit` with `operator` ≤ or <, counted as `basis`, in the `state` named."""
+
+    operator: str
+    number: str
+    unit: str
+    value: Fraction
+    basis: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class SubKind:
+    """Another number for a kind of food that the remark names (甜型葡萄酒 0.4 g/L)."""
+
+    name: str
+    number: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a remark says, as facts the check uses. Every printed remark has exactly one reading.
+
+    `basis` what is counted (以苯甲酸计); `per` fat, dry or beans instead of the food; `state` as_eaten,
+    after_dilution, per_10_dilution or powder_only; `solid_drinks` increase or also; `powder` the jelly
+    or pudding powder that may hold more; `also` a second number on another basis; `asked` a permission
+    that is not computed but asked.
+    """
+
+    basis: str = ""
+    per: str = ""
+    as_drunk: bool = False
+    solid_drinks: str = ""
+    powder: str = ""
+    concentrate: str = ""
+    state: str = ""
+    only_members: tuple[str, ...] = ()
+    joint: bool = False
+    residue: Residue | None = None
+    subkinds: tuple[SubKind, ...] = ()
+    only_if: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    also: tuple[SubKind, ...] = ()
+    asked: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One row of Table A.1, or of a notice: additive × category with its number and conditions."""
+
+    id: str
+    heading: str
+    code: str
+    name: str
+    narrowing: str
+    exception: str
+    excluded_codes: tuple[str, ...]
+    excluded_a2: frozenset[int]
+    kind: str
+    number: str
+    unit: str
+    remark: str
+    footnote: str
+    page: int
+    printed_page: int
+    reading: Reading = field(default_factory=Reading)
+    table: str = "A.1"
+
+    @property
+    def printed(self) -> str:
+        """The maximum as a person reads it: `1.0 g/kg`, or the words for "as needed"."""
+        return f"{self.number} {self.unit}" if self.number else "按生产需要适量使用"

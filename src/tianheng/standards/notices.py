@@ -1,0 +1,150 @@
+"""Notices after the edition: rows that nobody has read in the notice's own annex stay unverified.
+
+An unverified row turns a refusal into a question that names the notice, never into a pass. An
+administrator who holds the text confirms a row; then it is law from its date on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from functools import lru_cache
+
+from tianheng.standards.bounds import Ask
+from tianheng.standards.compiler import Edition, index, read_remarks
+from tianheng.standards.model import Category, Limit, Reading
+from tianheng.standards.names.text import fold
+from tianheng.standards.outcome import DATA, OVER, Outcome
+from tianheng.standards.phrases import say
+from tianheng.standards.source import Row, table
+from tianheng.standards.units import UNITS, content
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One row of a notice: an additive, where it may go, and how much, with its confidence."""
+
+    id: str
+    notice: str
+    valid_from: date
+    table: str
+    additive: str
+    heading: str
+    category: str
+    number: str
+    unit: str
+    remark: str
+    kind: str
+    disputed: bool
+
+
+@lru_cache(maxsize=1)
+def notices() -> tuple[Notice, ...]:
+    """Every row of announcements.csv, disputed ones included."""
+    return tuple(_notice(row) for row in table("announcements/announcements.csv"))
+
+
+def _notice(row: Row) -> Notice:
+    return Notice(
+        id=row["id"],
+        notice=row["notice"],
+        valid_from=date.fromisoformat(row["valid_from"]),
+        table=row["table"],
+        additive=row["additive"],
+        heading=row["heading"],
+        category=row["category"],
+        number=row["value"] if row["unit"] in UNITS else "",
+        unit=row["unit"] if row["unit"] in UNITS else "",
+        remark=row["remark"],
+        kind=row["kind"],
+        disputed="disputed" in row["flag"],
+    )
+
+
+def reaching(
+    name: str, category: Category, day: date | None, confirmed: Collection[str] = (), *, unknown: bool = False
+) -> list[Notice]:
+    """Notices in force on `day` that name an additive and a category above the food.
+
+    For a substance that no table knows (`unknown`) a notice without a category counts too.
+    """
+    key = fold(name)
+    return [
+        one
+        for one in notices()
+        if key in (fold(one.additive), fold(one.heading))
+        and one.id not in confirmed
+        and not one.disputed
+        and (day is None or one.valid_from <= day)
+        and (one.category == "*" or category.under(one.category) or (not one.category and unknown))
+    ]
+
+
+def softened(outcome: Outcome, found: list[Notice], field: str) -> Outcome:
+    """A refusal as a question, where an unverified notice may permit it."""
+    helpful = [one for one in found if outcome.status != OVER or _allows(one, outcome)]
+    if not helpful:
+        return outcome
+    names = "、".join(dict.fromkeys(one.notice for one in helpful))
+    first = helpful[0]
+    value = f"{first.number} {first.unit}".strip() or first.remark
+    ask = Ask(field, say("ask_notice", notice=names, additive=first.additive, value=value))
+    return replace(outcome, status=DATA, asks=(*outcome.asks, ask))
+
+
+def _allows(notice: Notice, outcome: Outcome) -> bool:
+    if not notice.number or outcome.compared is None:
+        return False
+    return outcome.compared.low <= content(Fraction(notice.number), notice.unit).value
+
+
+@lru_cache(maxsize=8)
+def with_confirmed(law: Edition, confirmed: frozenset[str], day: date) -> Edition:
+    """The edition with the rows of confirmed notices in force on `day`; a row beats the printed one it changes."""
+    added = [
+        limit
+        for one in notices()
+        if one.id in confirmed and one.table == "A.1" and one.valid_from <= day
+        for limit in _as_limit(law, one)
+    ]
+    if not added:
+        return law
+    changed = {(limit.heading, limit.code) for limit in added}
+    kept = [limit for limit in law.limits() if (limit.heading, limit.code) not in changed or limit.narrowing]
+    return replace(law, rows=index([*kept, *added]))
+
+
+def _as_limit(law: Edition, notice: Notice) -> list[Limit]:
+    heading = law.by_name.get(notice.heading)
+    if heading is None or notice.category not in law.categories:
+        return []
+    readings = read_remarks(table("gb2760_2024/ours/remarks.csv"))
+    reading = readings.get(notice.remark) or Reading(asked=notice.remark)
+    kind = (
+        notice.kind
+        if notice.kind in ("max_use", "gmp", "residue")
+        else ("max_use" if notice.number else "gmp")
+    )
+    return [
+        Limit(
+            id=notice.id,
+            heading=heading.id,
+            code=notice.category,
+            name=law.categories[notice.category].name,
+            narrowing="",
+            exception="",
+            excluded_codes=(),
+            excluded_a2=frozenset(),
+            kind=kind,
+            number=notice.number,
+            unit=notice.unit,
+            remark=notice.remark,
+            footnote="",
+            page=0,
+            printed_page=0,
+            reading=reading,
+            table=notice.notice,
+        )
+    ]

@@ -1,0 +1,68 @@
+"""What one row of the law says of one amount: a status, the numbers compared, questions and steps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tianheng.standards.bounds import Ask, Range
+from tianheng.standards.model import Limit
+
+WITHIN, GMP = "within_limit", "permitted_gmp"
+OVER, OVER_RESIDUE, NOT_PERMITTED = "over_limit", "over_residue", "not_permitted"
+NARROWING, TEST, DATA = "needs_narrowing", "needs_test", "needs_data"
+AID, FLAVOURING = "processing_aid_only", "flavouring"
+FORBIDDEN, UNKNOWN = "forbidden_substance", "unknown_substance"
+
+FAILING = frozenset({OVER, OVER_RESIDUE, NOT_PERMITTED, FORBIDDEN, UNKNOWN})
+OPEN = frozenset({NARROWING, TEST, DATA})
+STATUSES = (
+    WITHIN, GMP, OVER, OVER_RESIDUE, NOT_PERMITTED, NARROWING, TEST, DATA, AID, FLAVOURING, FORBIDDEN, UNKNOWN
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The answer for one amount. `number` and `unit` are the limit applied; `share` is amount ÷ limit, for A.4."""
+
+    status: str
+    limit: Limit | None = None
+    compared: Range | None = None
+    number: str = ""
+    unit: str = ""
+    basis: str = ""
+    share: Range | None = None
+    asks: tuple[Ask, ...] = ()
+    steps: tuple[str, ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
+    own: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def fails(self) -> bool:
+        """Whether this alone makes the formula fail."""
+        return self.status in FAILING
+
+    @property
+    def open(self) -> bool:
+        """Whether something must be answered first."""
+        return self.status in OPEN
+
+
+_GRAVITY = (
+    WITHIN,
+    GMP,
+    FLAVOURING,
+    AID,
+    DATA,
+    NARROWING,
+    TEST,
+    OVER,
+    OVER_RESIDUE,
+    NOT_PERMITTED,
+    UNKNOWN,
+    FORBIDDEN,
+)
+
+
+def gravest(one: Outcome, other: Outcome) -> Outcome:
+    """The outcome that weighs more; of equals the first."""
+    return other if _GRAVITY.index(other.status) > _GRAVITY.index(one.status) else one

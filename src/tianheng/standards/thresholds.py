@@ -1,0 +1,310 @@
+"""What the law says of one additive in one food, for every amount at once, as exact whole micrograms.
+
+Judging is piecewise: between two thresholds the status, the limit and the share of the limit per
+microgram stay the same. The pieces are read off the check itself, by asking it at chosen amounts and
+halving wherever two answers differ, so there is no second reading of the law that could disagree.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+
+from tianheng.standards.bounds import ZERO, Range
+from tianheng.standards.check import _findings as findings_of
+from tianheng.standards.check import _with_notices as with_notices
+from tianheng.standards.clauses.permission import levels
+from tianheng.standards.clauses.phosphoric import COLA
+from tianheng.standards.clauses.ratio import Part
+from tianheng.standards.compiler import Edition, edition
+from tianheng.standards.errors import InputError
+from tianheng.standards.findings import Finding
+from tianheng.standards.formula import Food, Formula, Item
+from tianheng.standards.identity import Identity, identify
+from tianheng.standards.model import Limit
+from tianheng.standards.notices import reaching, with_confirmed
+from tianheng.standards.outcome import NOT_PERMITTED, Outcome
+from tianheng.standards.source import table
+from tianheng.standards.units import Content, content, unit_per
+
+UNIT = "µg/kg"
+MOST = 1_000_000_000
+OK, ASKED, FAILS, UNREADABLE = "ok", "open", "fail", "unreadable"
+NEEDS_DENSITY = "needs_density"
+SOLID_DRINKS = "14.06"
+MICROGRAM = Fraction(1, 1_000_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Says:
+    """What holds within a piece: verdict and status, the limit applied, its share per microgram (A.4).
+
+    `limit` is in µg/kg or µg/L on the limit's own basis; `low` and `high` bound the share of the limit
+    that one µg/kg of the substance as bought takes, `high` None where nothing bounds it.
+    """
+
+    verdict: str
+    status: str
+    row: str = ""
+    limit: int | None = None
+    counts: bool = False
+    low: Fraction = Fraction(0)
+    high: Fraction | None = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """From the end of the piece before up to and with `up_to` µg/kg."""
+
+    up_to: int
+    says: Says
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One additive in one category: its pieces from 0 to MOST µg/kg, in order."""
+
+    pieces: tuple[Piece, ...]
+
+    @cached_property
+    def _ends(self) -> tuple[int, ...]:
+        return tuple(piece.up_to for piece in self.pieces)
+
+    def at(self, micrograms: int) -> Says:
+        """What the law says of an amount in µg/kg, 0 to MOST."""
+        return self.pieces[bisect_left(self._ends, micrograms)].says
+
+    def share(self, micrograms: int) -> Range:
+        """The share of the limit that an amount takes."""
+        says = self.at(micrograms)
+        return Range(says.low * micrograms, None if says.high is None else says.high * micrograms)
+
+    @cached_property
+    def ok_up_to(self) -> int:
+        """The greatest amount that passes with every smaller one; -1 when not even nothing does."""
+        return next((one for one in _last_of(self.pieces, lambda says: says.verdict == OK)), -1)
+
+    @cached_property
+    def fails_above(self) -> int:
+        """The least amount above which every amount fails; MOST when none does."""
+        failing = [place for place, piece in enumerate(self.pieces) if piece.says.verdict != FAILS]
+        return self.pieces[failing[-1]].up_to if failing else -1
+
+
+def _last_of(pieces: tuple[Piece, ...], holds: Callable[[Says], bool]) -> Iterator[int]:
+    reached = None
+    for piece in pieces:
+        if not holds(piece.says):
+            break
+        reached = piece.up_to
+    if reached is not None:
+        yield reached
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An additive as named in a formula: what it is, its part in sums, and its heading's place for adding up."""
+
+    name: str
+    identity: Identity
+    part: Part | None
+
+    @property
+    def heading(self) -> str:
+        """The heading under which amounts are added up; "" for what Table A.1 does not govern."""
+        return self.identity.target if self.part is not None else ""
+
+
+class Thresholds:
+    """The law of one edition, and of the notices in force on a day, as thresholds; computed on first use."""
+
+    def __init__(self, day: date | None = None, confirmed: Collection[str] = ()) -> None:
+        """`day` None judges by the edition alone; else by the edition and its notices of that day."""
+        law = edition()
+        self.day = day
+        self.confirmed = frozenset(confirmed)
+        self.law: Edition = with_confirmed(law, self.confirmed, day) if day and self.confirmed else law
+        self._named: dict[str, Named] = {}
+        self._cells: dict[tuple[object, ...], Cell] = {}
+
+    def named(self, name: str) -> Named:
+        """An additive as named, resolved once."""
+        found = self._named.get(name)
+        if found is None:
+            found = self._named[name] = self._resolved(name)
+        return found
+
+    def _resolved(self, name: str) -> Named:
+        identity = identify(_item(name, 0))
+        if identity.table != "a1" or identity.question:
+            return Named(name, identity, None)
+        heading = self.law.by_name[identity.target]
+        return Named(name, identity, Part(heading.name, identity.member, heading.functions, "", ZERO))
+
+    def cell(self, name: str, category: str) -> Cell:
+        """The pieces of an additive, by any name, in a food of a category of Appendix E."""
+        named = self.named(name)
+        key = self._key(named, category)
+        found = self._cells.get(key)
+        if found is None:
+            found = self._cells[key] = self._compiled(named, category)
+        return found
+
+    def _key(self, named: Named, category: str) -> tuple[object, ...]:
+        """Everything about a category that can make a difference to this additive."""
+        lineage = self.law.categories[category].lineage
+        notices = tuple(one.id for one in self._notices(named, category))
+        if named.part is None:
+            unflavoured = next((row["code"] for row in table("gb2760_2024/b1.csv") if row["code"] in lineage), "")
+            asked = named.name if named.identity.table or named.identity.question else ""
+            return (asked, unflavoured, notices)
+        rows = levels(self.law, self.law.by_name[named.identity.target], Food(category))
+        reach = tuple(
+            tuple((one.limit.id, one.conditions, one.limit.reading.concentrate in lineage) for one in level)
+            for level in rows
+        )
+        return (named.name, reach, SOLID_DRINKS in lineage, COLA in lineage, notices)
+
+    def _notices(self, named: Named, category: str) -> list[object]:
+        if self.day is None:
+            return []
+        name = named.identity.target or named.name
+        return list(reaching(name, self.law.categories[category], self.day, self.confirmed))
+
+    def _compiled(self, named: Named, category: str) -> Cell:
+        asker = _Asker(self, named, category)
+        try:
+            return Cell(tuple(_pieces(asker.says, asker.likely())))
+        except InputError:
+            return Cell((Piece(MOST, Says(UNREADABLE, NEEDS_DENSITY)),))
+
+
+class _Asker:
+    """Puts amounts of one additive in one food to the check, and remembers the answers."""
+
+    def __init__(self, law: Thresholds, named: Named, category: str) -> None:
+        self._law = law
+        self._named = named
+        self._item = _item(named.name, 0)
+        edition_name = None if law.day else law.law.name
+        self._formula = Formula("", law.day, edition_name, Food(category), (self._item,))
+        self._known: dict[int, Says] = {}
+        self._slopes: set[Fraction] = set()
+
+    def says(self, micrograms: int) -> Says:
+        """What the check says of an amount."""
+        found = self._known.get(micrograms)
+        if found is None:
+            found = self._known[micrograms] = self._read(micrograms)
+        return found
+
+    def _read(self, micrograms: int) -> Says:
+        item = replace(self._item, content=Content(micrograms * MICROGRAM, "kg"))
+        formula = replace(self._formula, items=(item,))
+        law = self._law
+        finding = findings_of(law.law, formula, [self._named.identity])[0]
+        if law.day is not None:
+            finding = with_notices(law.law, formula.food, finding, law.day, law.confirmed)
+        self._slopes.update(_slopes(finding.outcome, micrograms))
+        return says_of(finding, micrograms)
+
+    def likely(self) -> list[int]:
+        """Amounts between which nothing is expected to change: both sides of every number that is near."""
+        for micrograms in (0, 1, MOST):
+            self.says(micrograms)
+        points = {0, 1, MOST}
+        for number in self._numbers():
+            for slope in self._slopes:
+                edge = int(number / slope)
+                points.update(point for point in (edge, edge + 1) if 0 < point < MOST)
+        return sorted(points)
+
+    def _numbers(self) -> set[Fraction]:
+        """Every number that a row which may speak carries, and that of Table B.1's note, in g."""
+        heading = self._law.law.by_name.get(self._named.identity.target) if self._named.part else None
+        numbers = {content(Fraction(row["value"]), row["unit"]).value for row in _note_a() if row["value"]}
+        if heading is not None:
+            rows = levels(self._law.law, heading, self._formula.food)
+            numbers = {number for level in rows for one in level for number in _numbers_of(one.limit)}
+        return numbers
+
+
+def _note_a() -> Iterable[dict[str, str]]:
+    return table("gb2760_2024/ours/b1_note_a.csv")
+
+
+def _numbers_of(limit: Limit) -> Iterator[Fraction]:
+    pairs = [(limit.number, limit.unit)]
+    pairs += [(kind.number, kind.unit) for kind in (*limit.reading.subkinds, *limit.reading.also)]
+    for number, unit in pairs:
+        if number:
+            yield content(Fraction(number), unit).value
+    if limit.reading.residue is not None:
+        yield limit.reading.residue.value
+
+
+def _slopes(outcome: Outcome, micrograms: int) -> Iterator[Fraction]:
+    """Grams of basis that one µg/kg of the substance as bought counts as."""
+    yield MICROGRAM
+    if outcome.compared is not None and micrograms:
+        for bound in (outcome.compared.low, outcome.compared.high):
+            if bound:
+                yield bound / micrograms
+
+
+def _item(name: str, micrograms: int) -> Item:
+    return Item("items[0]", name, None, UNIT, Content(micrograms * MICROGRAM, "kg"))
+
+
+def says_of(finding: Finding, micrograms: int) -> Says:
+    """A finding of the check in the terms of this module."""
+    outcome = finding.outcome
+    verdict = FAILS if outcome.fails else ASKED if outcome.open or outcome.asks else OK
+    limit = outcome.limit.id if outcome.limit else ""
+    number = content(Fraction(outcome.number), outcome.unit).micrograms if outcome.number else None
+    share = outcome.share
+    if finding.identity.table != "a1" or share is None or outcome.status == NOT_PERMITTED:
+        return Says(verdict, outcome.status, limit, number)
+    low = share.low / micrograms if micrograms else Fraction(0)
+    high = None if share.high is None else share.high / micrograms if micrograms else Fraction(0)
+    return Says(verdict, outcome.status, limit, number, True, low, high)
+
+
+def _pieces(says: Callable[[int], Says], points: list[int]) -> Iterator[Piece]:
+    """Pieces from 0 to MOST; between two points of different answers the change is found by halving."""
+    start = points[1] if _like_nothing(says(0), says(1)) else 0
+    for left, right in zip(points, points[1:]):
+        if left < start:
+            continue
+        edge = left
+        while says(edge) != says(right):
+            after = _first_change(says, edge, right)
+            yield Piece(after - 1, says(edge))
+            edge = after
+    yield Piece(MOST, says(MOST))
+
+
+def _first_change(says: Callable[[int], Says], left: int, right: int) -> int:
+    """An amount above `left` whose answer differs from that of the amount just below it."""
+    before = says(left)
+    while right - left > 1:
+        middle = (left + right) // 2
+        if says(middle) == before:
+            left = middle
+        else:
+            right = middle
+    return right
+
+
+def _like_nothing(nothing: Says, least: Says) -> bool:
+    """Whether an amount of 0 may be counted to the piece that begins with 1 µg: its share is 0 either way."""
+    return least.high is not None and replace(nothing, low=least.low, high=least.high) == least
+
+
+def per_litre(unit: str) -> bool:
+    """Whether a limit's unit counts by volume."""
+    return unit_per(unit) == "L"

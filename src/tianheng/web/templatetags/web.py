@@ -1,0 +1,142 @@
+"""The components a page is built of. Loaded in every template; each tag's docstring shows its use."""
+
+from decimal import ROUND_CEILING, Decimal
+from fractions import Fraction
+from typing import Any
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+register = template.Library()
+Text = str | Promise
+
+TONES: dict[str, Text] = {"pass": _("符合"), "fail": _("不符合"), "review": _("待确认"), "note": _("说明")}
+# A bar is drawn in thousandths of the limit, up to a quarter over it.
+BAR_LIMIT, BAR_END = 1000, 1250
+NEAR = Fraction(9, 10)
+
+
+@register.inclusion_tag("web/components/light.html")
+def light(tone: str, text: Text = "", size: str = "") -> dict[str, Any]:
+    """``{% light "pass" %}`` or ``{% light item.tone item.status_text %}``: a mark by shape, colour and word.
+
+    ``tone`` is pass, fail, review or note; ``size`` is empty or ``large`` (the verdict of a whole formula).
+    """
+    if tone not in TONES:
+        raise template.TemplateSyntaxError(f"light: tone {tone!r} is none of {', '.join(TONES)}")
+    return {"tone": tone, "text": text or TONES[tone], "size": size}
+
+
+@register.inclusion_tag("web/components/bar.html")
+def bar(share: Decimal | Fraction | int | None, label: Text = "", tone: str = "") -> dict[str, Any]:
+    """``{% bar item.share label %}``: how much of a limit is used; 1 is the limit itself.
+
+    ``share`` is exact (Decimal, Fraction or int) or None for "cannot be computed". ``label`` is read aloud.
+    ``tone`` overrides the colour (pass, fail, review), which otherwise follows the share.
+    """
+    if share is None:
+        return {"share": None, "label": label or gettext("无法计算")}
+    exact = Fraction(share)
+    return {
+        "share": exact,
+        "width": min(int(exact * BAR_LIMIT), BAR_END),
+        "limit": BAR_LIMIT,
+        "end": BAR_END,
+        "beyond": BAR_END - BAR_LIMIT,
+        "tone": tone or bar_tone(exact),
+        "percent": percent(exact),
+        "label": label or gettext("已用限量的 %(percent)s") % {"percent": percent(exact)},
+    }
+
+
+def bar_tone(share: Fraction) -> str:
+    """Over the limit fails; from nine tenths it is close; the colour never replaces the verdict."""
+    if share > 1:
+        return "fail"
+    return "near" if share >= NEAR else "pass"
+
+
+@register.filter
+def percent(share: Decimal | Fraction | int) -> str:
+    """A share as a percentage with one decimal, rounded up: what exceeds the limit never reads 100.0%."""
+    exact = Fraction(share) * 1000
+    tenths = -((-exact.numerator) // exact.denominator)
+    return f"{(Decimal(tenths) / 10).quantize(Decimal('0.1'), ROUND_CEILING)}%"
+
+
+@register.simple_block_tag
+def card(content: str, title: Text = "", note: Text = "", tone: str = "", level: int = 2) -> SafeString:
+    """``{% card title="…" note="…" %}…{% endcard %}``: a framed part of a page with its own heading.
+
+    ``tone`` colours the left edge (pass, fail, review); ``level`` is the heading's level, 2 to 4.
+    """
+    context = {"content": content, "title": title, "note": note, "tone": tone, "tag": f"h{level}"}
+    return render_to_string("web/components/card.html", context)
+
+
+@register.simple_block_tag
+def table(content: str, label: Text, stack: bool = False, dense: bool = False) -> SafeString:
+    """``{% table label="…" %}<thead>…</thead><tbody>…</tbody>{% endtable %}``: scrolls sideways inside its frame.
+
+    ``label`` names it for a screen reader. With ``stack=True`` each row becomes a small card on a phone: give every
+    ``<td>`` a ``data-label`` with its column's heading. ``dense=True`` for long lists.
+    """
+    context = {"content": content, "label": label, "stack": stack, "dense": dense}
+    return render_to_string("web/components/table.html", context)
+
+
+@register.simple_block_tag
+def field(
+    content: str, label: Text, control: str, hint: Text = "", error: Text = "", optional: bool = False
+) -> SafeString:
+    """``{% field label="…" control="id_amount" %}<input …>{% endfield %}``: label, hint and error of an input.
+
+    ``control`` is the input's id. Give the input ``aria-describedby="<id>-hint <id>-error"`` where they exist and
+    ``aria-invalid="true"`` with an error.
+    """
+    context = {
+        "content": content,
+        "label": label,
+        "control": control,
+        "hint": hint,
+        "error": error,
+        "optional": optional,
+    }
+    return render_to_string("web/components/field.html", context)
+
+
+@register.inclusion_tag("web/components/errors.html")
+def errors(found: list[dict[str, Any]], title: Text = "") -> dict[str, Any]:
+    """``{% errors problems %}``: every mistake with field, value and mend, linked to its field if that has an ``id``.
+
+    Each entry holds ``field``, ``value``, ``message``, ``mend`` and optionally ``id`` (of the input) or ``row``.
+    """
+    return {"errors": found, "title": title or gettext("有 %(count)s 处需要改正") % {"count": len(found)}}
+
+
+@register.inclusion_tag("web/components/empty.html")
+def empty(text: Text, hint: Text = "") -> dict[str, Text]:
+    """``{% empty "没有找到…" "试试拼音首字母" %}``: what stands where a list would be."""
+    return {"text": text, "hint": hint}
+
+
+@register.inclusion_tag("web/components/pager.html", takes_context=True)
+def pager(context: template.Context, page: Any, target: str = "") -> dict[str, Any]:
+    """``{% pager page_obj %}``: earlier, later and where one is; keeps the query. ``target`` is an htmx target."""
+    return {"page": page, "target": target, "query": context["request"].GET}
+
+
+@register.inclusion_tag("web/components/print_header.html")
+def print_header(title: Text, *facts: Text) -> dict[str, Any]:
+    """``{% print_header "配方核查结果" edition date %}``: the head of the printed sheet; unseen on screen."""
+    return {"title": title, "facts": [fact for fact in facts if fact]}
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """``{% icon "print" %}``: a small line drawing of its own, hidden from screen readers."""
+    return render_to_string(f"web/icons/{name}.html")

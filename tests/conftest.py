@@ -1,0 +1,30 @@
+"""What every test may use: the marker for tests that touch a database, and the rule for what is not at hand."""
+
+import os
+
+import pytest
+
+DATABASE_FIXTURES = {
+    "db",
+    "transactional_db",
+    "live_server",
+    "django_db_reset_sequences",
+    "django_db_serialized_rollback",
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test that touches a database with ``db``: ``make test`` runs those on PostgreSQL too."""
+    for item in items:
+        names = set(getattr(item, "fixturenames", ()))
+        if item.get_closest_marker("django_db") or names & DATABASE_FIXTURES:
+            item.add_marker("db")
+        if "page" in names or "browser" in names:
+            item.add_marker("browser")
+
+
+def not_at_hand(what: str) -> None:
+    """Skip for want of something outside Python; under ``TIANHENG_REQUIRE_ALL=1`` its absence is a failure."""
+    if os.environ.get("TIANHENG_REQUIRE_ALL") == "1":
+        pytest.fail(f"{what} is required here", pytrace=False)
+    pytest.skip(what)
