@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from tianheng.api.site import api
@@ -42,8 +43,7 @@ def operation(path: str, method: str, described: dict[str, Any], schema: dict[st
         "path": path,
         "method": method.upper(),
         "anchor": described["operationId"],
-        "summary": described.get("summary", ""),
-        "description": described.get("description", ""),
+        "summary": gettext(described["summary"]),
         "parameters": [parameter(each, schema) for each in described.get("parameters", [])],
         "body": content(described.get("requestBody", {}), schema),
         "answers": [(status, content(answer, schema)) for status, answer in described["responses"].items()],

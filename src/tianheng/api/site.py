@@ -1,9 +1,12 @@
 """The REST interface under ``/api/v1/``.
 
-Modules add a router in ``config/urls``: ``api.add_router("/checks", router)``.
+Modules add a router in ``config/urls``: ``api.add_router("/checks", router)``. An
+operation's summary is marked with ``gettext_noop``: the documentation page shows it in the reader's language, its
+docstring goes into the schema.
 """
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_noop
 from ninja import Schema, Status
 
 from tianheng import __version__
@@ -37,13 +40,13 @@ class Health(Schema):
     checks: dict[str, bool]
 
 
-@api.get("/version", response=Version, summary="版本", tags=["system"])
+@api.get("/version", response=Version, summary=gettext_noop("版本"), tags=["system"])
 def version(request: HttpRequest) -> dict[str, str]:
     """The version of the software."""
     return {"name": "tianheng", "version": __version__}
 
 
-@api.get("/health", response={200: Health, 503: Health}, summary="是否就绪", tags=["system"])
+@api.get("/health", response={200: Health, 503: Health}, summary=gettext_noop("是否就绪"), tags=["system"])
 def health(request: HttpRequest) -> Status[dict[str, object]]:
     """Whether the installation can serve: 200 when every part can, else 503."""
     report = readiness()

@@ -54,8 +54,11 @@ def formulas(file: str) -> Iterator[object]:
     if suffix == ".json":
         yield from _whole(Path(file).read_text(encoding="utf-8-sig"))
         return
-    lines = sys.stdin if file == "-" else Path(file).open(encoding="utf-8-sig")
-    yield from _lines(lines)
+    if file == "-":
+        yield from _lines(sys.stdin)
+        return
+    with Path(file).open(encoding="utf-8-sig") as lines:
+        yield from _lines(lines)
 
 
 def _lines(lines: Iterable[str]) -> Iterator[object]:

@@ -11,6 +11,7 @@ import typer
 
 from tianheng.cli.render import print_table
 from tianheng.standards.errors import InputError
+from tianheng.standards.labels.forms import Form, Standard
 from tianheng.standards.phrases import say
 
 
@@ -19,8 +20,8 @@ def label(
     write: Annotated[
         bool, typer.Option("--write", help="the file lists additives, one a line: write the label")
     ] = False,
-    standard: Annotated[str, typer.Option(help="GB 7718-2011 or GB 7718-2025")] = "GB 7718-2011",
-    layout: Annotated[str, typer.Option(help="names, class_names or class_ins")] = "names",
+    standard: Annotated[Standard, typer.Option(help="edition of the label standard")] = "GB 7718-2011",
+    layout: Annotated[Form, typer.Option(help="how additives are named")] = "names",
     grouped: Annotated[bool, typer.Option(help="one item 食品添加剂(…)")] = False,
     form: Annotated[str, typer.Option("--format", help="table or json")] = "table",
 ) -> None:

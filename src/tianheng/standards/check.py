@@ -83,7 +83,7 @@ def _known_categories(law: Edition, formula: Formula) -> None:
 
 def _known_category(law: Edition, where: str, food: Food) -> None:
     for field, code in (("category", food.category), ("as_drunk_category", food.as_drunk_category)):
-        if code and code not in law.categories:
+        if code and (code not in law.categories or law.categories[code].name == "—"):
             raise InputError(
                 f"{where}.{field}", code, say("unknown_category", near="、".join(_near(law, code)))
             )
@@ -150,12 +150,12 @@ def _only_form(heading: str) -> str:
 
 def _otherwise(law: Edition, food: Food, item: Item, identity: Identity) -> Outcome:
     """Everything that Table A.1 does not govern, or that stands for more than one thing."""
-    if identity.question:
+    if identity.question and identity.table:
         return elsewhere.ambiguous(item, identity.question)
     if identity.table in ("b2", "b3"):
         own_food = item.brought.food if item.brought else food
         setting = Setting(own_food, law.categories[own_food.category].lineage, own_food.answers)
-        return NoFlavouring.judge(Dose(item, "", identity.target), setting, identity.table)
+        return NoFlavouring.judge(Dose(item, "", identity.target), setting, identity.table, identity.tables)
     if identity.table in ("c1", "c2", "c3"):
         return aids.judge(item, food, identity.table, identity.target)
     if identity.table == "elsewhere":
@@ -179,7 +179,7 @@ def _with_notices(
     name = found.identity.target or found.item.additive
     unknown = found.outcome.status == UNKNOWN
     notices = reaching(name, law.categories[food.category], day, confirmed, unknown=unknown)
-    return replace(found, outcome=softened(found.outcome, notices, found.item.field)) if notices else found
+    return replace(found, outcome=softened(found.outcome, notices, found.item)) if notices else found
 
 
 def _parts(law: Edition, found: list[Finding]) -> list[Part]:

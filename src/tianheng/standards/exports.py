@@ -13,10 +13,21 @@ from tianheng.standards.source import table
 FOLDER = "gb2760_2024"
 PLAIN = ("b2", "b3", "c1", "c2", "c3", "d", "f")
 TABLES = ("a1", "a2", "b1", "b2", "b3", "c1", "c2", "c3", "d", "e", "f")
-A1 = (
-    "id,additive,members,cns,ins,functions,category,category_name,narrowing,excluded_codes,"
-    "excluded_a2,kind,value,unit,basis,residue,remark,footnote,page"
-).split(",")
+A1 = [
+    *("id", "additive", "members", "cns", "ins", "functions", "category", "category_name", "narrowing"),
+    *(
+        "excluded_codes",
+        "excluded_a2",
+        "kind",
+        "value",
+        "unit",
+        "basis",
+        "residue",
+        "remark",
+        "footnote",
+        "page",
+    ),
+]
 Lines = Iterator[list[str]]
 
 
@@ -61,7 +72,7 @@ def _number(limit: Limit) -> list[str]:
 
 
 def basis_phrase(facts: Reading) -> str:
-    """What the number of a row counts, in the standard's way: 以苯甲酸计, 以油脂中的含量计; "" the additive itself."""
+    """What the number counts, in the standard's way: 以苯甲酸计, 以油脂中的含量计; "" the additive itself."""
     if facts.per == "fat":
         return f"以油脂中{facts.basis or '的含量'}计"
     if facts.per == "beans":

@@ -277,7 +277,7 @@ def _composed(where: str, item: Item, given: object) -> list[Item]:
 
 
 def _source(where: str, given: object) -> Brought | None:
-    if given is None or given in {"", "direct"}:
+    if given is None or (isinstance(given, str) and given in {"", "direct"}):
         return None
     if isinstance(given, str):
         raise InputError(where, given, say("give_source"))

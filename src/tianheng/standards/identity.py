@@ -28,6 +28,7 @@ _ROLES = {
     "aid": (("加工助剂", "助剂", "酶制剂"), ("c1", "c2", "c3")),
     "elsewhere": (("强化", "胶基", "食品原料", "配料"), ("elsewhere",)),
 }
+_FLAVOURINGS = ("食品用香精", "食品用香料")
 _ORDER = ("nonedible", "a1", "b2", "b3", "c1", "c2", "c3", "elsewhere", "withdrawn")
 
 
@@ -55,7 +56,8 @@ def identify(item: Item) -> Identity:
     rivals = {match.target for match in resolution.matches if match.table == chosen.table}
     question = resolution.question if len(rivals) > 1 else ""
     tables = tuple(dict.fromkeys(match.table for match in resolution.matches))
-    return Identity(chosen.table, chosen.target, chosen.member, form, question, tables=tables)
+    governs = "b3" if chosen.target in _FLAVOURINGS else chosen.table
+    return Identity(governs, chosen.target, chosen.member, form, question, tables=tables)
 
 
 def _resolved(name: str) -> tuple[Resolution, str]:

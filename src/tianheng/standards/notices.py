@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from tianheng.standards.bounds import Ask
 from tianheng.standards.compiler import Edition, index, read_remarks
+from tianheng.standards.formula import Item
 from tianheng.standards.model import Category, Limit, Reading
 from tianheng.standards.names.text import fold
 from tianheng.standards.outcome import DATA, OVER, Outcome
@@ -82,22 +83,27 @@ def reaching(
     ]
 
 
-def softened(outcome: Outcome, found: list[Notice], field: str) -> Outcome:
+def softened(outcome: Outcome, found: list[Notice], item: Item) -> Outcome:
     """A refusal as a question, where an unverified notice may permit it."""
-    helpful = [one for one in found if outcome.status != OVER or _allows(one, outcome)]
+    helpful = [one for one in found if _allows(one, outcome, item)]
     if not helpful:
         return outcome
     names = "、".join(dict.fromkeys(one.notice for one in helpful))
     first = helpful[0]
     value = f"{first.number} {first.unit}".strip() or first.remark
-    ask = Ask(field, say("ask_notice", notice=names, additive=first.additive, value=value))
+    ask = Ask(item.field, say("ask_notice", notice=names, additive=first.additive, value=value))
     return replace(outcome, status=DATA, asks=(*outcome.asks, ask))
 
 
-def _allows(notice: Notice, outcome: Outcome) -> bool:
-    if not notice.number or outcome.compared is None:
-        return False
-    return outcome.compared.low <= content(Fraction(notice.number), notice.unit).value
+def _allows(notice: Notice, outcome: Outcome, item: Item) -> bool:
+    """Whether the notice's number, where it has one, would let the amount pass."""
+    if not notice.number:
+        return outcome.status != OVER
+    most = content(Fraction(notice.number), notice.unit)
+    if outcome.compared is not None:
+        return outcome.compared.low <= most.value
+    converted = "计" in notice.remark or item.content is None or item.content.per != most.per
+    return converted or (item.content is not None and item.content.value <= most.value)
 
 
 @lru_cache(maxsize=8)

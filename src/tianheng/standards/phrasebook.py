@@ -140,6 +140,10 @@ PHRASES: dict[str, tuple[str, str]] = {
         "{name}是否作为加工助剂使用,并在制成成品前除去?",
         "Is {name} used as a processing aid and removed before the food is finished?",
     ),
+    "ask_flavour_only": (
+        "{name}另有用途(其他添加剂功能、营养强化剂(GB 14880)或食品):在本产品中只起加香作用吗?",
+        "{name} has other uses (another additive function, fortifier by GB 14880, food): does it only flavour here?",
+    ),
     "ask_near": ("没有找到“{name}”。是不是: {near}?", "「{name}」 was not found. Did you mean: {near}?"),
     "ask_name": (
         "没有找到“{name}”。请按标准中的通用名称填写",
@@ -223,7 +227,10 @@ PHRASES: dict[str, tuple[str, str]] = {
         "{name}列于表C.1,作加工助剂可用于各类食品",
         "{name} stands in Table C.1: an aid for any food",
     ),
-    "aid_scope": ("{name}作加工助剂仅限下列功能、范围或来源、供体: {scope}", "{name} is an aid for this only (function, scope, or source and donor): {scope}"),
+    "aid_scope": (
+        "{name}作加工助剂仅限下列功能、范围或来源、供体: {scope}",
+        "{name} is an aid for this only (function, scope, or source and donor): {scope}",
+    ),
     "nonedible": (
         "“{name}”为非食用物质(第{serial}号,{document}),不得在食品中使用",
         "「{name}」 is not edible (no. {serial}, {document}): never in food",

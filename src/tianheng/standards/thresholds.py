@@ -8,16 +8,16 @@ halving wherever two answers differ, so there is no second reading of the law th
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 
 from tianheng.standards.bounds import ZERO, Range
 from tianheng.standards.check import _findings as findings_of
 from tianheng.standards.check import _with_notices as with_notices
-from tianheng.standards.clauses.permission import levels
+from tianheng.standards.clauses.permission import Level, levels
 from tianheng.standards.clauses.phosphoric import COLA
 from tianheng.standards.clauses.ratio import Part
 from tianheng.standards.compiler import Edition, edition
@@ -25,7 +25,8 @@ from tianheng.standards.errors import InputError
 from tianheng.standards.findings import Finding
 from tianheng.standards.formula import Food, Formula, Item
 from tianheng.standards.identity import Identity, identify
-from tianheng.standards.model import Limit
+from tianheng.standards.model import ALL_FOODS, Limit
+from tianheng.standards.narrowings import narrowing
 from tianheng.standards.notices import reaching, with_confirmed
 from tianheng.standards.outcome import NOT_PERMITTED, Outcome
 from tianheng.standards.source import table
@@ -35,7 +36,7 @@ UNIT = "µg/kg"
 MOST = 1_000_000_000
 OK, ASKED, FAILS, UNREADABLE = "ok", "open", "fail", "unreadable"
 NEEDS_DENSITY = "needs_density"
-SOLID_DRINKS = "14.06"
+SOLID_DRINKS, DRINKS = "14.06", "14.0"
 MICROGRAM = Fraction(1, 1_000_000)
 
 
@@ -130,6 +131,7 @@ class Thresholds:
         self.law: Edition = with_confirmed(law, self.confirmed, day) if day and self.confirmed else law
         self._named: dict[str, Named] = {}
         self._cells: dict[tuple[object, ...], Cell] = {}
+        self._codes: dict[str, frozenset[str]] = {}
 
     def named(self, name: str) -> Named:
         """An additive as named, resolved once."""
@@ -159,15 +161,21 @@ class Thresholds:
         lineage = self.law.categories[category].lineage
         notices = tuple(one.id for one in self._notices(named, category))
         if named.part is None:
-            unflavoured = next((row["code"] for row in table("gb2760_2024/b1.csv") if row["code"] in lineage), "")
             asked = named.name if named.identity.table or named.identity.question else ""
-            return (asked, unflavoured, notices)
-        rows = levels(self.law, self.law.by_name[named.identity.target], Food(category))
-        reach = tuple(
-            tuple((one.limit.id, one.conditions, one.limit.reading.concentrate in lineage) for one in level)
-            for level in rows
-        )
-        return (named.name, reach, SOLID_DRINKS in lineage, COLA in lineage, notices)
+            return (asked, tuple(code for code in lineage if code in _unflavoured()), notices)
+        spoken = self._spoken(named.identity.target)
+        reach = tuple(code for code in lineage if code in spoken)
+        exceptions = tuple(self.law.exceptions[code] for code in lineage if code in self.law.exceptions)
+        return (named.name, reach, exceptions if ALL_FOODS in spoken else (), notices)
+
+    def _spoken(self, heading: str) -> frozenset[str]:
+        """Every code that a row of a heading names, in a column or within a wording; computed once."""
+        found = self._codes.get(heading)
+        if found is None:
+            rows = self.law.rows.get(self.law.by_name[heading].id, {})
+            found = frozenset(code for limits in rows.values() for one in limits for code in _codes_of(one))
+            found = self._codes[heading] = found | {SOLID_DRINKS, DRINKS, COLA}
+        return found
 
     def _notices(self, named: Named, category: str) -> list[object]:
         if self.day is None:
@@ -214,27 +222,49 @@ class _Asker:
 
     def likely(self) -> list[int]:
         """Amounts between which nothing is expected to change: both sides of every number that is near."""
-        for micrograms in (0, 1, MOST):
-            self.says(micrograms)
         points = {0, 1, MOST}
-        for number in self._numbers():
-            for slope in self._slopes:
-                edge = int(number / slope)
-                points.update(point for point in (edge, edge + 1) if 0 < point < MOST)
+        for micrograms in points:
+            self.says(micrograms)
+        slopes = self._slopes or {MICROGRAM}
+        for edge in {int(number / slope) for number in self._numbers() for slope in slopes}:
+            points.update(point for point in (edge, edge + 1) if 0 < point < MOST)
         return sorted(points)
 
-    def _numbers(self) -> set[Fraction]:
-        """Every number that a row which may speak carries, and that of Table B.1's note, in g."""
-        heading = self._law.law.by_name.get(self._named.identity.target) if self._named.part else None
-        numbers = {content(Fraction(row["value"]), row["unit"]).value for row in _note_a() if row["value"]}
-        if heading is not None:
-            rows = levels(self._law.law, heading, self._formula.food)
-            numbers = {number for level in rows for one in level for number in _numbers_of(one.limit)}
-        return numbers
+    def _numbers(self) -> set[Fraction] | frozenset[Fraction]:
+        """Every number, in g, of a row that may speak; of what no row governs, those of Table B.1's note."""
+        if self._named.part is None:
+            return _note_a() if self._slopes else frozenset()
+        rows = levels(self._law.law, self._law.law.by_name[self._named.identity.target], self._formula.food)
+        return {number for limit in _may_speak(rows) for number in _numbers_of(limit)}
 
 
-def _note_a() -> Iterable[dict[str, str]]:
-    return table("gb2760_2024/ours/b1_note_a.csv")
+@cache
+def _unflavoured() -> frozenset[str]:
+    return frozenset(row["code"] for row in table("gb2760_2024/b1.csv"))
+
+
+@cache
+def _note_a() -> frozenset[Fraction]:
+    rows = table("gb2760_2024/ours/b1_note_a.csv")
+    return frozenset(content(Fraction(row["value"]), row["unit"]).value for row in rows if row["value"])
+
+
+def _codes_of(limit: Limit) -> Iterator[str]:
+    yield limit.code
+    yield from limit.excluded_codes
+    yield limit.reading.concentrate
+    yield from (entry.partition("@")[2] for entry in limit.reading.excluded)
+    for text in (limit.narrowing, limit.exception):
+        if text:
+            yield from narrowing(text).codes
+
+
+def _may_speak(rows: tuple[Level, ...]) -> Iterator[Limit]:
+    """The rows down to the first level of which one speaks whatever is answered."""
+    for level in rows:
+        yield from (one.limit for one in level)
+        if any(not one.conditions and not one.limit.reading.only_members for one in level):
+            return
 
 
 def _numbers_of(limit: Limit) -> Iterator[Fraction]:
@@ -249,7 +279,6 @@ def _numbers_of(limit: Limit) -> Iterator[Fraction]:
 
 def _slopes(outcome: Outcome, micrograms: int) -> Iterator[Fraction]:
     """Grams of basis that one µg/kg of the substance as bought counts as."""
-    yield MICROGRAM
     if outcome.compared is not None and micrograms:
         for bound in (outcome.compared.low, outcome.compared.high):
             if bound:

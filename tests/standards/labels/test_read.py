@@ -88,7 +88,9 @@ def test_there_are_enough_texts() -> None:
     assert len({case["id"] for case in CASES}) == len(CASES)
 
 
-@pytest.mark.parametrize("text", ["", "   ", "\n", "，、；", "（（（", "））", "：：", "配料：", "0", "%", "食品添加剂（）"])
+@pytest.mark.parametrize(
+    "text", ["", "   ", "\n", "，、；", "（（（", "））", "：：", "配料：", "0", "%", "食品添加剂（）"]
+)
 def test_nothing_to_read(text: str) -> None:
     label = read(text)
     assert label.additives == ()

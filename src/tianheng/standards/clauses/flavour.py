@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from tianheng.standards.amounts import Dose
+from tianheng.standards.bounds import Ask
 from tianheng.standards.clauses.base import Clause
 from tianheng.standards.clauses.maximum import Setting, judge
 from tianheng.standards.model import Limit, Reading
@@ -19,14 +20,14 @@ class NoFlavouring(Clause):
     id = "B.1.2"
 
     @classmethod
-    def judge(cls, dose: Dose, setting: Setting, serial: str) -> Outcome:
+    def judge(cls, dose: Dose, setting: Setting, serial: str, tables: tuple[str, ...] = ()) -> Outcome:
         """A flavouring in a food: refused by Table B.1, bounded by its note a, or as needed."""
         listed = next((row for row in table("gb2760_2024/b1.csv") if row["code"] in setting.lineage), None)
         if listed is None:
             limit = _row(serial, "B.2/B.3", "*", "")
-            return Outcome(
-                FLAVOURING, limit, steps=(say("flavouring"),), notes=((cls.id, say("by_product_standard")),)
-            )
+            asks = FlavouringWithFunction.asked(dose, tables)
+            notes = ((cls.id, say("by_product_standard")),)
+            return Outcome(FLAVOURING, limit, asks=asks, steps=(say("flavouring"),), notes=notes)
         infant = next(
             (one for one in _infant_limits() if one.heading == dose.member and one.code in setting.lineage),
             None,
@@ -41,6 +42,14 @@ class FlavouringWithFunction(Clause):
     """具有其他食品添加剂功能或其他食品用途的食品用香料,应配制成食品用香精用于食品加香,在食品中发挥其他食品添加剂功能时,应符合本标准相应规定,发挥其他用途时应符合相应标准的规定。"""
 
     id = "B.1.4"
+
+    @classmethod
+    def asked(cls, dose: Dose, tables: tuple[str, ...]) -> tuple[Ask, ...]:
+        """A substance with another use is asked for the one it has; said to be a flavouring, still by Table A.1."""
+        others = {"a1"} if dose.item.function else {"a1", "elsewhere"}
+        if not others & set(tables):
+            return ()
+        return (Ask(f"{dose.item.field}.function", say("ask_flavour_only", name=dose.item.additive)),)
 
 
 def _row(row_id: str, table_name: str, code: str, page: str) -> Limit:

@@ -12,6 +12,7 @@ SEPARATING = frozenset(",;:().")
 _CODE = re.compile(r"(?<![0-9a-z])(?:ins|e)?-?\d{3,4}[a-h]?(?:\((?:[a-h]|[ivx]{1,4}|[1l]{1,3})\)){1,2}")
 _DECIMAL = re.compile(r"\d[.]\d")
 _RATIO = re.compile(r"(?<=\d)[:](?=\d)")
+_FIGURES = re.compile(r"[\d,.()-]+")
 # Misspelled or not, 单,双… and 辛,癸… are each the beginning of one name.
 _PAIRED = re.compile(r"单,(?=[双二])|辛,(?=癸)")
 
@@ -31,11 +32,23 @@ def _covered(text: str) -> list[tuple[int, int]]:
     spans = [found.span() for found in _CODE.finditer(text)]
     names, at = _names_by_head(), 0
     while at < len(text):
-        name = next((n for n in names.get(text[at : at + 2], ()) if text.startswith(n, at)), "")
+        name = next((n for n in names.get(text[at : at + 2], ()) if _stands_at(n, text, at)), "")
         if name:
             spans.append((at, at + len(name)))
         at += len(name) or 1
     return spans
+
+
+def _stands_at(name: str, text: str, at: int) -> bool:
+    """Whether a name stands there whole: 1,2-… is not in 41,2-…, nor α-… in a longer latin word."""
+    if not text.startswith(name, at):
+        return False
+    before, after = text[at - 1 : at], text[at + len(name) : at + len(name) + 1]
+    return not (_joined(before, name[0]) or _joined(name[-1], after))
+
+
+def _joined(left: str, right: str) -> bool:
+    return left.isascii() and right.isascii() and left.isalnum() and right.isalnum()
 
 
 @cache
@@ -43,7 +56,7 @@ def _names_by_head() -> dict[str, tuple[str, ...]]:
     """Names with separators in them, by their first two characters, longest first."""
     heads: dict[str, list[str]] = defaultdict(list)
     for name in index().names:
-        if not SEPARATING.isdisjoint(name) and not _lists_others(name):
+        if not SEPARATING.isdisjoint(name) and not _FIGURES.fullmatch(name) and not _lists_others(name):
             heads[name[:2]].append(name)
     return {head: tuple(sorted(names, key=len, reverse=True)) for head, names in heads.items()}
 

@@ -196,11 +196,10 @@ def _add_english(built: Index, english: str, sense: Sense) -> None:
 
 def _add_printed(built: Index, name: str, printed: str, row: Row) -> None:
     """A row of tables B.2, B.3, C.1-C.3: its name, what its bracket says (又名 …), its codes."""
-    head, bracket, rest = printed.partition("(")
+    head, inside = _last_bracket(printed)
     built.add(printed, Sense(name, printed, "", "exact"))
-    if bracket and rest.endswith(")") and len(head) > 1:
+    if inside:
         built.add(head, Sense(name, printed, "", "exact"))
-    inside = rest.rstrip(")]")
     if inside.startswith(("又名", "包括")):
         for other in inside[2:].replace(",", "、").split("、") if name[0] == "c" else inside[2:].split("、"):
             built.add(other, Sense(name, printed, "", "alias", "标准所列名称"))
@@ -208,6 +207,17 @@ def _add_printed(built: Index, name: str, printed: str, row: Row) -> None:
     built.add(row.get("code", ""), Sense(name, printed, "", "code", "香料编码"))
     if row.get("fema"):
         built.add(f"FEMA{row['fema']}", Sense(name, printed, "", "code", "FEMA号"))
+
+
+def _last_bracket(printed: str) -> tuple[str, str]:
+    """`(head, inside)` of a name that ends in a bracket: 莳萝草油(又名莳萝油); `(name, "")` if it does not."""
+    depth = 0
+    for at in range(len(printed) - 1, 0, -1):
+        depth += (printed[at] in ")]") - (printed[at] in "([")
+        if depth == 0:
+            ends = printed[-1] in ")]" and not printed[:at].endswith("-")
+            return (printed[:at], printed[at + 1 : -1]) if ends else (printed, "")
+    return printed, ""
 
 
 def _add_listed(built: Index, name: str, row: Row) -> None:
