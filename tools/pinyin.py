@@ -55,8 +55,8 @@ PHRASES = {
     "挂浆": [["guà"], ["jiāng"]],
     "大黄鱼": [["dà"], ["huáng"], ["yú"]],
 }
-_HAN = re.compile(r"[㐀-鿿]")
-_LATIN = re.compile(r"[a-z0-9]")
+_HAN = re.compile(r"[㐀-鿿𠀀-𯿿]")
+_RUNS = re.compile(r"[㐀-鿿𠀀-𯿿]+|[A-Za-z0-9]+")
 
 
 def main(arguments: list[str]) -> int:
@@ -77,12 +77,10 @@ def pinyin(name: str) -> str:
 
 def initials(name: str) -> str:
     """First letters of the syllables; Latin letters and digits are kept, signs and Greek dropped."""
-    letters = []
-    for piece in lazy_pinyin(name, style=Style.NORMAL, errors=lambda other: [*other]):
-        small = piece.lower()
-        if _LATIN.match(small):
-            letters.append(small[0])
-    return "".join(letters)
+    return "".join(
+        "".join(syllable[0] for syllable in lazy_pinyin(run)) if _HAN.match(run) else run.lower()
+        for run in _RUNS.findall(name)
+    )
 
 
 def _rows() -> Iterator[tuple[str, str, str]]:

@@ -178,7 +178,7 @@ def stale(language: str, file: polib.POFile) -> list[str]:
     """A complaint when the compiled catalogue is not the catalogue."""
     path = catalogue(language).with_suffix(".mo")
     compiled = {key(entry): texts(entry) for entry in polib.mofile(str(path))} if path.is_file() else {}
-    written = {key(entry): texts(entry) for entry in file}
+    written = {key(entry): texts(entry) for entry in file if any(texts(entry))}
     return (
         [] if compiled == written else [f"{language}: django.mo is stale; run python -m tools.translations"]
     )

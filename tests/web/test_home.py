@@ -16,6 +16,7 @@ def test_the_six_platforms_stand_in_their_order(client: Client) -> None:
     assert places == sorted(places)
 
 
+@pytest.mark.django_db
 def test_every_link_on_the_page_leads_somewhere(client: Client) -> None:
     for door in doors():
         assert client.get(reverse(door.url)).status_code == 200, door.url

@@ -30,7 +30,7 @@ class Range:
     @property
     def known(self) -> bool:
         """Whether it is a single number."""
-        return self.low == self.high
+        return self.low is self.high or self.low == self.high
 
     @property
     def shown(self) -> Fraction:
@@ -39,6 +39,8 @@ class Range:
 
     def times(self, other: Range) -> Range:
         """The product of two ranges of non-negative numbers."""
+        if self.low is self.high and other.low is other.high:
+            return exactly(self.low * other.low)
         high = None if self.high is None or other.high is None else self.high * other.high
         if self.high == 0 or other.high == 0:
             high = Fraction(0)
@@ -46,6 +48,8 @@ class Range:
 
     def plus(self, other: Range) -> Range:
         """The sum of two ranges."""
+        if self.low is self.high and other.low is other.high:
+            return exactly(self.low + other.low)
         high = None if self.high is None or other.high is None else self.high + other.high
         return Range(self.low + other.low, high, merged(self.asks, other.asks))
 
@@ -60,7 +64,8 @@ class Range:
 
 def exactly(value: Fraction | int) -> Range:
     """A range of one number."""
-    return Range(Fraction(value), Fraction(value))
+    number = value if isinstance(value, Fraction) else Fraction(value)
+    return Range(number, number)
 
 
 def between(low: Fraction | int, high: Fraction | int | None, ask: Ask) -> Range:

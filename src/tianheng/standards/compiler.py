@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
 
 from tianheng.standards.errors import LawError, TieError
 from tianheng.standards.model import ALL_FOODS, Category, Heading, Limit, Reading, Residue, SubKind
@@ -23,7 +23,7 @@ FOLDER = "gb2760_2024"
 Rows = Mapping[str, tuple[Limit, ...]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Edition:
     """One edition of GB 2760, compiled. `rows[heading id][category code]` are the printed limits."""
 
@@ -40,14 +40,19 @@ class Edition:
         """Whether this edition judges food made on `day`."""
         return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
 
+    @cached_property
+    def _leaves(self) -> Mapping[str, tuple[str, ...]]:
+        parents = {category.parent for category in self.categories.values()}
+        below: dict[str, list[str]] = {}
+        for one in self.categories.values():
+            if one.code not in parents and one.name != "—":
+                for above in one.lineage[1:]:
+                    below.setdefault(above, []).append(one.code)
+        return {code: tuple(codes) for code, codes in below.items()}
+
     def leaves(self, code: str) -> tuple[str, ...]:
         """The named categories below `code` that have none below themselves; empty for a leaf."""
-        parents = {category.parent for category in self.categories.values()}
-        return tuple(
-            one.code
-            for one in self.categories.values()
-            if one.code != code and one.under(code) and one.code not in parents and one.name != "—"
-        )
+        return self._leaves.get(code, ())
 
     def limits(self) -> Iterable[Limit]:
         """Every row, in printed order."""

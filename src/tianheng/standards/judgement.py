@@ -92,14 +92,13 @@ def _inner(limit: Limit, food: Food, doses: tuple[Dose, ...]) -> Iterator[Condit
     """Facts that change the number or the state within a row: sub-kinds, powders, liquids, unknown members."""
     facts = limit.reading
     for kind in facts.subkinds:
-        yield Condition(kind.name, say("is_it", what=kind.name))
+        yield Condition(kind.name, "is_it", kind.name)
     if facts.powder and limit.kind != "gmp":
-        yield Condition(facts.powder, say("is_it", what=facts.powder))
+        yield Condition(facts.powder, "is_it", facts.powder)
     if facts.state == "powder_only":
-        yield Condition(LIQUID, say("is_it", what=LIQUID))
+        yield Condition(LIQUID, "is_it", LIQUID)
     if facts.only_members and any(not dose.member for dose in doses):
-        names = "、".join(facts.only_members)
-        yield Condition(_member_key(limit), say("only_members", names=names))
+        yield Condition(_member_key(limit), "only_members", "、".join(facts.only_members))
 
 
 def _member_key(limit: Limit) -> str:

@@ -8,7 +8,7 @@ from fractions import Fraction
 ALL_FOODS = "*"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Category:
     """A node of Appendix E. `lineage` runs from the node itself up to its top group."""
 
@@ -23,7 +23,7 @@ class Category:
         return code in self.lineage
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Heading:
     """One additive of Table A.1: a heading with its codes, functions and members."""
 
@@ -86,7 +86,7 @@ class Reading:
     asked: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Limit:
     """One row of Table A.1, or of a notice: additive × category with its number and conditions."""
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from fractions import Fraction
 
-from tianheng.standards.bounds import Ask, Range
+from tianheng.standards.bounds import Ask, Range, exactly
 from tianheng.standards.model import Limit
+from tianheng.standards.units import content
 
 WITHIN, GMP = "within_limit", "permitted_gmp"
 OVER, OVER_RESIDUE, NOT_PERMITTED = "over_limit", "over_residue", "not_permitted"
@@ -22,7 +24,10 @@ STATUSES = (
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The answer for one amount. `number` and `unit` are the limit applied; `share` is amount ÷ limit, for A.4."""
+    """The answer for one amount. `number` and `unit` are the limit applied.
+
+    `counts` says that the amount has a share in the sums of A.4.
+    """
 
     status: str
     limit: Limit | None = None
@@ -30,11 +35,18 @@ class Outcome:
     number: str = ""
     unit: str = ""
     basis: str = ""
-    share: Range | None = None
+    counts: bool = False
     asks: tuple[Ask, ...] = ()
     steps: tuple[str, ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
     own: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def share(self) -> Range | None:
+        """Amount ÷ limit, for A.4; None where it does not count."""
+        if not self.counts or self.compared is None:
+            return None
+        return self.compared.times(exactly(1 / content(Fraction(self.number), self.unit).value))
 
     @property
     def fails(self) -> bool:

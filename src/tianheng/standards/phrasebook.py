@@ -77,17 +77,17 @@ PHRASES: dict[str, tuple[str, str]] = {
         "「{what}」 is excepted: is this product something else?",
     ),
     "remark_met": (
-        "备注“{remark}”:本产品是否符合?",
-        "The remark says 「{remark}」: does this product meet it?",
+        "备注“{what}”:本产品是否符合?",
+        "The remark says 「{what}」: does this product meet it?",
     ),
     "as_drunk": (
-        "该固体饮料冲调后是否为 {code} {name}?",
-        "Does this solid drink become {code} {name} when made up?",
+        "该固体饮料冲调后是否为 {what}?",
+        "Does this solid drink become {what} when made up?",
     ),
-    "only_members": ("所用的是否为“{names}”?", "Is what you use one of 「{names}」?"),
+    "only_members": ("所用的是否为“{what}”?", "Is what you use one of 「{what}」?"),
     "ask_deeper": (
-        "所填类别之下各类的规定不同,请选到下级: {names}",
-        "The categories below this one differ: choose one of {names}",
+        "所填类别之下各类的规定不同,请选到下级: {what}",
+        "The categories below this one differ: choose one of {what}",
     ),
     "ask_amount": ("{name}的使用量是多少?", "How much {name} is used?"),
     "ask_assay": (

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from functools import lru_cache
 
 from tianheng.standards.errors import InputError
 from tianheng.standards.phrases import say
@@ -111,7 +112,8 @@ def unit_of(field: str, text: object) -> str:
 def content(value: Decimal | Fraction, unit: str) -> Content:
     """`0.5`, `g/kg` → the exact content. `unit` is one of UNITS."""
     factor, per = _KNOWN[unit]
-    return Content(Fraction(value) * factor, per)
+    exact = Fraction(value)
+    return Content(exact if factor == 1 else exact * factor, per)
 
 
 def in_unit(found: Content, unit: str) -> Fraction:
@@ -119,46 +121,39 @@ def in_unit(found: Content, unit: str) -> Fraction:
     factor, per = _KNOWN[unit]
     if per != found.per:
         raise ValueError(f"{unit} does not measure a content per {found.per}")
-    return found.value / factor
+    return found.value if factor == 1 else found.value / factor
 
 
+@lru_cache(maxsize=16384)
 def shown(value: Fraction, digits: int = 4) -> str:
     """A fraction as plain decimal text: exact when short, else rounded to `digits` significant figures."""
-    exact = _exact(value)
-    if exact is not None:
-        return exact
-    if not value:
-        return "0"
-    whole = len(str(abs(int(value)))) if abs(value) >= 1 else -_leading_zeros(value)
-    places = max(digits - whole, 0)
-    scaled = round(value * 10**places)
-    return _plain(Decimal(scaled).scaleb(-places))
+    if _EXACT % value.denominator == 0:
+        text = _point(value.numerator * (_EXACT // value.denominator), _PLACES)
+        if len(text) <= _SHORT:
+            return text
+    places = max(digits - _magnitude(value), 0)
+    return _point(round(value * 10**places), places)
 
 
-def _exact(value: Fraction) -> str | None:
-    denominator = value.denominator
-    while denominator % 10 == 0:
-        denominator //= 10
-    for prime in (2, 5):
-        while denominator % prime == 0:
-            denominator //= prime
-    if denominator != 1:
-        return None
-    text = _plain(Decimal(value.numerator) / Decimal(value.denominator))
-    return text if len(text) <= 9 else None
+_PLACES = 12
+_EXACT = 10**_PLACES
+_SHORT = 9
 
 
-def _leading_zeros(value: Fraction) -> int:
-    zeros, left = 0, abs(value) * 10
-    while left < 1:
-        left *= 10
-        zeros += 1
-    return zeros
+def _magnitude(value: Fraction) -> int:
+    """Digits before the point; 0 for 0.x, negative for leading zeros after it."""
+    whole = abs(value.numerator) // value.denominator
+    if whole:
+        return len(str(whole))
+    return 1 - len(str(value.denominator // abs(value.numerator))) if value else 0
 
 
-def _plain(value: Decimal) -> str:
-    text = format(value.normalize(), "f")
-    return text if text != "-0" else "0"
+def _point(scaled: int, places: int) -> str:
+    """`scaled` ÷ 10^places as plain text without trailing zeros."""
+    sign = "-" if scaled < 0 else ""
+    text = str(abs(scaled)).rjust(places + 1, "0")
+    whole, part = (text[:-places], text[-places:].rstrip("0")) if places else (text, "")
+    return f"{sign}{whole}.{part}" if part else f"{sign}{whole}"
 
 
 def unit_per(unit: str) -> str:

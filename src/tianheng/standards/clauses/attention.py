@@ -25,7 +25,7 @@ def notes(law: Edition, food: Food, found: list[Finding]) -> list[dict[str, str]
         limit = one.outcome.limit
         if limit and limit.footnote and limit.footnote.isdigit() and limit.footnote not in SPOKEN:
             made.append({"clause": f"note.{limit.footnote}", "text": _footnote(limit.footnote)})
-        made += [_abused(row) for row in _pairs() if _is_pair(row, lineage, one.identity.target)]
+        made += [_abused(row) for row, codes in _pairs().get(one.identity.target, ()) if codes & set(lineage)]
     return [note for place, note in enumerate(made) if note not in made[:place]]
 
 
@@ -35,12 +35,13 @@ def _footnote(number: str) -> str:
 
 
 @cache
-def _pairs() -> tuple[Row, ...]:
-    return table("nonedible/abused.csv")
-
-
-def _is_pair(row: Row, lineage: tuple[str, ...], heading: str) -> bool:
-    return heading in split(row["headings"]) and any(code in lineage for code in split(row["food_codes"]))
+def _pairs() -> dict[str, list[tuple[Row, set[str]]]]:
+    """The easily abused pairs by heading, with the categories of the food."""
+    found: dict[str, list[tuple[Row, set[str]]]] = {}
+    for row in table("nonedible/abused.csv"):
+        for heading in split(row["headings"]):
+            found.setdefault(heading, []).append((row, set(split(row["food_codes"]))))
+    return found
 
 
 def _abused(row: Row) -> dict[str, str]:

@@ -32,9 +32,9 @@ class CarryOver(Clause):
         if within.fails or within.open:
             return replace(within, steps=(*steps, say("carried_not", status=within.status)))
         if brought.confirmed:
-            return replace(within, status=WITHIN, steps=(*steps, say("carried_confirmed")), share=None)
+            return replace(within, status=WITHIN, steps=(*steps, say("carried_confirmed")), counts=False)
         ask = Ask(f"{dose.item.field}.source", say("ask_carried", path=brought.path))
-        return replace(within, status=DATA, steps=steps, asks=merged((ask,), within.asks), share=None)
+        return replace(within, status=DATA, steps=steps, asks=merged((ask,), within.asks), counts=False)
 
     @classmethod
     def with_permission(cls, permitted: Outcome, within: Outcome) -> Outcome:

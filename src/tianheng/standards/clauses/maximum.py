@@ -67,9 +67,8 @@ def _compared(
     steps = _steps(counted, total, number, unit)
     asks = total.asks if kept is None else ()
     status = WITHIN if kept else OVER if kept is False else DATA
-    share = Range(total.low / maximum, None if total.high is None else total.high / maximum, total.asks)
     basis = say("counted_as", basis=limit.reading.basis) if limit.reading.basis else ""
-    return Outcome(status, limit, total, number, unit, basis, share, asks, steps, own=_own(counted))
+    return Outcome(status, limit, total, number, unit, basis, True, asks, steps, own=_own(counted))
 
 
 def _own(counted: tuple[Counted, ...]) -> dict[str, tuple[str, ...]]:
@@ -124,10 +123,9 @@ def _untested(outcome: Outcome, field: str, limit: str, asks: tuple[Ask, ...]) -
 def _after_test(outcome: Outcome, tested: Range, maximum: Fraction) -> Outcome:
     kept = tested.keeps(maximum)
     status = DATA if kept is None else WITHIN if kept else OVER_RESIDUE
-    share = tested.times(exactly(1 / maximum))
     asks = tested.asks if kept is None else ()
     words = (*outcome.steps, say("tested"))
-    return replace(outcome, status=status, compared=tested, share=share, asks=asks, steps=words)
+    return replace(outcome, status=status, compared=tested, asks=asks, steps=words)
 
 
 def _tested(doses: tuple[Dose, ...], unit: str, food: Food) -> Range | None:

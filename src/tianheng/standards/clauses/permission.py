@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from tianheng.standards.clauses.base import Clause
 from tianheng.standards.compiler import Edition
@@ -39,13 +40,20 @@ class Exceptions(Clause):
 class Condition:
     """A yes/no fact about the food on which a row depends; `wanted` is the answer that lets it speak.
 
-    `drink` is the category of the drink that a solid drink becomes: it becomes one only.
+    `phrase` and `what` make the question in the language spoken when it is asked. `drink` is the
+    category of the drink that a solid drink becomes: it becomes one only.
     """
 
     key: str
-    question: str
+    phrase: str
+    what: str
     wanted: bool = True
     drink: str = ""
+
+    @property
+    def question(self) -> str:
+        """The question to put to a person."""
+        return say(self.phrase, what=self.what)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,49 +73,60 @@ Level = tuple[Candidate, ...]
 
 def levels(law: Edition, heading: Heading, food: Food) -> tuple[Level, ...]:
     """The rows of a heading that may speak for a food, nearest level first."""
-    category = law.categories[food.category]
-    rows = law.rows.get(heading.id, {})
+    answered = frozenset(key for key, value in food.answers.items() if value)
+    return _levels(law, heading.id, food.category, food.as_drunk_category, answered)
+
+
+@lru_cache(maxsize=65536)
+def _levels(
+    law: Edition, heading: str, code: str, as_drunk: str, answered: frozenset[str]
+) -> tuple[Level, ...]:
+    category = law.categories[code]
+    rows = law.rows.get(heading, {})
     found: list[Level] = []
-    for code in category.lineage:
-        if code == DRINKS:
-            found.extend(_drinks_as_drunk(law, heading, category, food))
-            found.append(_concentrates(rows, category, food))
-        found.append(_level(rows.get(code, ()), category, food))
+    for above in category.lineage:
+        if above == DRINKS:
+            found.extend(_drinks_as_drunk(law, rows, category, as_drunk, answered))
+            found.append(_concentrates(rows, category))
+        found.append(_level(rows.get(above, ()), category))
     found.append(_all_foods(law, rows.get(ALL_FOODS, ()), category))
     return tuple(level for level in found if level)
 
 
-def _level(limits: tuple[Limit, ...], category: Category, food: Food) -> Level:
+def _level(limits: tuple[Limit, ...], category: Category) -> Level:
     reach = (limit for limit in limits if not any(category.under(code) for code in limit.excluded_codes))
     return tuple(Candidate(limit, conditions(limit, category)) for limit in reach)
 
 
 def _all_foods(law: Edition, limits: tuple[Limit, ...], category: Category) -> Level:
     out = {law.exceptions[code] for code in category.lineage if code in law.exceptions}
-    reach = [limit for limit in limits if not out & limit.excluded_a2]
-    return _level(tuple(reach), category, Food(category.code))
+    return _level(tuple(limit for limit in limits if not out & limit.excluded_a2), category)
 
 
-def _concentrates(rows: Mapping[str, tuple[Limit, ...]], category: Category, food: Food) -> Level:
+Rows = Mapping[str, tuple[Limit, ...]]
+
+
+def _concentrates(rows: Rows, category: Category) -> Level:
     """Rows of the juice that a concentrate becomes, where the remark converts by the concentration."""
     reach = [one for limits in rows.values() for one in limits if category.under(one.reading.concentrate)]
-    return _level(tuple(one for one in reach if not category.under(one.code)), category, food)
+    return _level(tuple(one for one in reach if not category.under(one.code)), category)
 
 
-def _drinks_as_drunk(law: Edition, heading: Heading, category: Category, food: Food) -> Iterator[Level]:
+def _drinks_as_drunk(
+    law: Edition, rows: Rows, category: Category, as_drunk: str, answered: frozenset[str]
+) -> Iterator[Level]:
     """Rows of the drink that a solid drink becomes, where the remark reaches the powder."""
     if not category.under(SOLID_DRINKS):
         return
-    rows = law.rows.get(heading.id, {})
     reach = {
         code: tuple(limit for limit in rows[code] if limit.reading.solid_drinks)
         for code in rows
         if _may_become(law, category, code) and not category.under(code)
     }
-    answered = [code for code in reach if any(food.answers.get(key) for key in _keys(law, reach[code], code))]
-    for code in sorted(answered or reach, key=lambda code: (-len(law.categories[code].lineage), code)):
+    told = [code for code in reach if answered & _keys(law, reach[code], code)]
+    for code in sorted(told or reach, key=lambda code: (-len(law.categories[code].lineage), code)):
         if reach[code]:
-            yield from _one_drink(law, reach[code], code, food)
+            yield from _one_drink(law, reach[code], code, as_drunk)
 
 
 def _may_become(law: Edition, powder: Category, code: str) -> bool:
@@ -124,32 +143,34 @@ def _keys(law: Edition, limits: tuple[Limit, ...], code: str) -> set[str]:
     return found or {drink.name}
 
 
-def _one_drink(law: Edition, limits: tuple[Limit, ...], code: str, food: Food) -> Iterator[Level]:
+def _one_drink(law: Edition, limits: tuple[Limit, ...], code: str, as_drunk: str) -> Iterator[Level]:
     drink = law.categories[code]
-    if food.as_drunk_category:
-        drunk = law.categories[food.as_drunk_category]
-        if drunk.under(code):
-            yield _level(limits, drunk, food)
+    if as_drunk:
+        if law.categories[as_drunk].under(code):
+            yield _level(limits, law.categories[as_drunk])
         return
+    plain = Condition(drink.name, "as_drunk", f"{code} {drink.name}", drink=code)
     found = []
     for limit in limits:
-        narrowed = conditions(limit, drink)
-        question = say("as_drunk", code=code, name=drink.name)
-        narrowed = tuple(replace(condition, drink=code) for condition in narrowed)
-        found.append(Candidate(limit, narrowed or (Condition(drink.name, question, drink=code),)))
+        narrowed = tuple(replace(condition, drink=code) for condition in conditions(limit, drink))
+        found.append(Candidate(limit, narrowed or (plain,)))
     yield tuple(found)
 
 
 def conditions(limit: Limit, category: Category) -> tuple[Condition, ...]:
     """The facts about the food on which a row depends, those that the category itself answers left out."""
     read = [narrowing(text) for text in (limit.narrowing, limit.exception) if text]
-    found = [Condition(normal_answer(one.text), one.question) for one in read if not _settled(one, category)]
-    found += [Condition(normal_answer(key), say("remark_met", remark=key)) for key in limit.reading.only_if]
+    found = [_narrowed(one) for one in read if not _settled(one, category)]
+    found += [Condition(normal_answer(key), "remark_met", key) for key in limit.reading.only_if]
     for entry in limit.reading.excluded:
         key, _, code = entry.partition("@")
         if category.under(code):
-            found.append(Condition(normal_answer(key), say("is_it", what=key), wanted=False))
+            found.append(Condition(normal_answer(key), "is_it", key, wanted=False))
     return tuple(found)
+
+
+def _narrowed(read: Narrowing) -> Condition:
+    return Condition(normal_answer(read.text), "is_it" if read.kind == "only" else "is_it_not", read.what)
 
 
 def _settled(read: Narrowing, category: Category) -> bool:

@@ -23,4 +23,4 @@ class WetProcess(Clause):
         """The outcome of a dose, refused where it is wet-process acid outside cola."""
         if "湿法" not in dose.item.additive or COLA in lineage:
             return outcome
-        return replace(outcome, status=NOT_PERMITTED, asks=(), share=None, steps=(say("wet_process"),))
+        return replace(outcome, status=NOT_PERMITTED, asks=(), counts=False, steps=(say("wet_process"),))

@@ -52,7 +52,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Where one row reaches: `places`; below its own category but not reached: `outside`, each with its reason."""
+    """Where one row reaches.
+
+    `count` categories that have none below; `places` the same, folded; `partly` those where a nearer row
+    speaks for some products; `outside` those below its own category that it does not reach, with the reason.
+    """
 
     count: int
     places: tuple[Place, ...]
@@ -153,7 +157,7 @@ def _reach(limit: Limit, speaking: dict[str, tuple[Grant, ...]]) -> Reach:
         if one.code not in reached and (limit.code == ALL_FOODS or one.under(limit.code))
     }
     return Reach(
-        count=len(reached),
+        count=len({code for code in reached if not _below(code)}) or 1,
         places=_topmost({code: ("", ()) for code in reached - set(partly)}),
         partly=_topmost({code: ("partly", nearer) for code, nearer in partly.items()}),
         outside=_topmost(outside),
@@ -178,17 +182,19 @@ def _why_not(limit: Limit, category: Category, grants: tuple[Grant, ...]) -> Rea
 
 
 def _topmost(found: dict[str, Reason]) -> tuple[Place, ...]:
-    """Categories with those below them folded in, where all below them stand here for the same reason."""
+    """Categories, folded into the one above where all below it stand here for the same reason."""
     places: list[Place] = []
     covered: set[str] = set()
     for one in named():
         if one.code not in found or one.code in covered:
             continue
         below = _below(one.code)
-        whole = bool(below) and all(found.get(code) == found[one.code] for code in below)
+        alike = [code for code in below if found.get(code) == found[one.code]]
+        whole = bool(below) and len(alike) == len(below)
         if whole:
             covered.update(below)
-        places.append(Place(one, whole, *found[one.code]))
+        if whole or not alike:
+            places.append(Place(one, whole, *found[one.code]))
     return tuple(places)
 
 
