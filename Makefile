@@ -22,15 +22,21 @@ setup: $(V)/.run
 run: setup
 	$(B)/tianheng serve
 
+# Everything on SQLite, then what touches the database once more on PostgreSQL.
 test: $(V)/.dev
 	$(B)/python tools/system_packages.py
 	$(B)/python -m pytest -q
+	$(B)/python tools/postgres.py -- $(B)/python -m pytest -q -m db
 
 check: $(V)/.dev
 	$(B)/ruff format --check .
 	$(B)/ruff check .
 	$(B)/mypy
 	$(B)/lint-imports
+	$(B)/python -m tools.digest --check
+	$(B)/python tools/vendor.py --check
+	$(B)/python -m tools.translations --check
+	$(B)/tianheng manage makemigrations --check --dry-run
 
 bench: $(V)/.dev
 	$(B)/python -m benchmarks

@@ -86,8 +86,8 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
     "only_members": ("所用的是否为“{what}”?", "Is what you use one of 「{what}」?"),
     "ask_deeper": (
-        "所填类别之下各类的规定不同,请选到下级: {what}",
-        "The categories below this one differ: choose one of {what}",
+        "所填类别之下各类的规定不同,请选到下级: {names}",
+        "The categories below this one differ: choose one of {names}",
     ),
     "ask_amount": ("{name}的使用量是多少?", "How much {name} is used?"),
     "ask_assay": (

@@ -17,6 +17,7 @@ from functools import cache, cached_property
 from tianheng.standards.bounds import ZERO, Range
 from tianheng.standards.check import _findings as findings_of
 from tianheng.standards.check import _with_notices as with_notices
+from tianheng.standards.clauses import ratio
 from tianheng.standards.clauses.permission import Level, levels
 from tianheng.standards.clauses.phosphoric import COLA
 from tianheng.standards.clauses.ratio import Part
@@ -27,15 +28,18 @@ from tianheng.standards.formula import Food, Formula, Item
 from tianheng.standards.identity import Identity, identify
 from tianheng.standards.model import ALL_FOODS, Limit
 from tianheng.standards.narrowings import narrowing
-from tianheng.standards.notices import reaching, with_confirmed
+from tianheng.standards.notices import Notice, reaching, with_confirmed
 from tianheng.standards.outcome import NOT_PERMITTED, Outcome
 from tianheng.standards.source import table
-from tianheng.standards.units import Content, content, unit_per
+from tianheng.standards.units import Content, content
 
 UNIT = "µg/kg"
 MOST = 1_000_000_000
 OK, ASKED, FAILS, UNREADABLE = "ok", "open", "fail", "unreadable"
-NEEDS_DENSITY = "needs_density"
+NEEDS_DENSITY, BAD_CATEGORY, BAD_ADDITIVE = "needs_density", "unknown_category", "no_additive"
+BAD_AMOUNT, MIXED, TOO_MANY = "bad_amount", "mixed_categories", "too_many_items"
+REFUSED = (NEEDS_DENSITY, BAD_CATEGORY, BAD_ADDITIVE, BAD_AMOUNT, MIXED, TOO_MANY)
+MOST_LETTERS = 2000
 SOLID_DRINKS, DRINKS = "14.06", "14.0"
 MICROGRAM = Fraction(1, 1_000_000)
 
@@ -96,6 +100,11 @@ class Cell:
         return self.pieces[failing[-1]].up_to if failing else -1
 
 
+def unreadable(why: str) -> Cell:
+    """A cell for what `check` refuses to read at any amount."""
+    return Cell((Piece(MOST, Says(UNREADABLE, why)),))
+
+
 def _last_of(pieces: tuple[Piece, ...], holds: Callable[[Says], bool]) -> Iterator[int]:
     reached = None
     for piece in pieces:
@@ -107,12 +116,33 @@ def _last_of(pieces: tuple[Piece, ...], holds: Callable[[Says], bool]) -> Iterat
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """A sum of A.4 that an additive counts in: its function, its hue if a colour, and whether that is sure."""
+
+    function: str
+    tone: str
+    sure: bool
+
+
+def groups_of(part: Part) -> tuple[Group, ...]:
+    """The sums of A.4 in which a part may count when no function is stated for it."""
+    found = [
+        Group(function, "", bool(ratio._by_function([part], function)[0]))
+        for function in ratio.SUMMED
+        if any(ratio._by_function([part], function))
+    ]
+    tones = [Group(ratio.COLOUR, tone, bool(ratio._by_hue([part], tone)[0])) for tone in ratio._tones(part)]
+    return (*found, *tones)
+
+
+@dataclass(frozen=True, slots=True)
 class Named:
     """An additive as named in a formula: what it is, its part in sums, and its heading's place for adding up."""
 
     name: str
     identity: Identity
     part: Part | None
+    groups: tuple[Group, ...] = ()
 
     @property
     def heading(self) -> str:
@@ -132,6 +162,7 @@ class Thresholds:
         self._named: dict[str, Named] = {}
         self._cells: dict[tuple[object, ...], Cell] = {}
         self._codes: dict[str, frozenset[str]] = {}
+        self._below: dict[str, tuple[str, ...]] = {}
 
     def named(self, name: str) -> Named:
         """An additive as named, resolved once."""
@@ -145,10 +176,16 @@ class Thresholds:
         if identity.table != "a1" or identity.question:
             return Named(name, identity, None)
         heading = self.law.by_name[identity.target]
-        return Named(name, identity, Part(heading.name, identity.member, heading.functions, "", ZERO))
+        part = Part(heading.name, identity.member, heading.functions, "", ZERO)
+        return Named(name, identity, part, groups_of(part))
 
     def cell(self, name: str, category: str) -> Cell:
         """The pieces of an additive, by any name, in a food of a category of Appendix E."""
+        name = name.strip()
+        if not name or len(name) > MOST_LETTERS:
+            return unreadable(BAD_ADDITIVE)
+        if category not in self.law.categories:
+            return unreadable(BAD_CATEGORY)
         named = self.named(name)
         key = self._key(named, category)
         found = self._cells.get(key)
@@ -158,37 +195,54 @@ class Thresholds:
 
     def _key(self, named: Named, category: str) -> tuple[object, ...]:
         """Everything about a category that can make a difference to this additive."""
-        lineage = self.law.categories[category].lineage
         notices = tuple(one.id for one in self._notices(named, category))
         if named.part is None:
+            lineage = self.law.categories[category].lineage
             asked = named.name if named.identity.table or named.identity.question else ""
             return (asked, tuple(code for code in lineage if code in _unflavoured()), notices)
         spoken = self._spoken(named.identity.target)
+        below = frozenset(self._reach(spoken, leaf) for leaf in self._leaves(category))
+        return (named.name, self._reach(spoken, category), below, notices)
+
+    def _reach(self, spoken: frozenset[str], category: str) -> tuple[object, ...]:
+        lineage = self.law.categories[category].lineage
+        exceptions = (self.law.exceptions[code] for code in lineage if code in self.law.exceptions)
         reach = tuple(code for code in lineage if code in spoken)
-        exceptions = tuple(self.law.exceptions[code] for code in lineage if code in self.law.exceptions)
-        return (named.name, reach, exceptions if ALL_FOODS in spoken else (), notices)
+        return (reach, frozenset(exceptions) if ALL_FOODS in spoken else ())
+
+    def _leaves(self, category: str) -> tuple[str, ...]:
+        found = self._below.get(category)
+        if found is None:
+            found = self._below[category] = self.law.leaves(category)
+        return found
 
     def _spoken(self, heading: str) -> frozenset[str]:
         """Every code that a row of a heading names, in a column or within a wording; computed once."""
         found = self._codes.get(heading)
         if found is None:
             rows = self.law.rows.get(self.law.by_name[heading].id, {})
-            found = frozenset(code for limits in rows.values() for one in limits for code in _codes_of(one))
-            found = self._codes[heading] = found | {SOLID_DRINKS, DRINKS, COLA}
+            codes = frozenset(code for limits in rows.values() for one in limits for code in _codes_of(one))
+            found = self._codes[heading] = codes | {SOLID_DRINKS, DRINKS, COLA}
         return found
 
-    def _notices(self, named: Named, category: str) -> list[object]:
+    def _notices(self, named: Named, category: str) -> list[Notice]:
         if self.day is None:
             return []
         name = named.identity.target or named.name
-        return list(reaching(name, self.law.categories[category], self.day, self.confirmed))
+        return [
+            one
+            for unknown in (False, True)
+            for one in reaching(
+                name, self.law.categories[category], self.day, self.confirmed, unknown=unknown
+            )
+        ]
 
     def _compiled(self, named: Named, category: str) -> Cell:
         asker = _Asker(self, named, category)
         try:
             return Cell(tuple(_pieces(asker.says, asker.likely())))
         except InputError:
-            return Cell((Piece(MOST, Says(UNREADABLE, NEEDS_DENSITY)),))
+            return unreadable(NEEDS_DENSITY)
 
 
 class _Asker:
@@ -332,8 +386,3 @@ def _first_change(says: Callable[[int], Says], left: int, right: int) -> int:
 def _like_nothing(nothing: Says, least: Says) -> bool:
     """Whether an amount of 0 may be counted to the piece that begins with 1 µg: its share is 0 either way."""
     return least.high is not None and replace(nothing, low=least.low, high=least.high) == least
-
-
-def per_litre(unit: str) -> bool:
-    """Whether a limit's unit counts by volume."""
-    return unit_per(unit) == "L"

@@ -28,7 +28,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "too_many_rows": (
         "工作表的范围到第 {rows} 行、第 {columns} 列，超出能处理的范围。请删去数据之外的空行空列，另存后再传",
-        "The sheet reaches row {rows} and column {columns}: too far. Delete the empty rows and columns and save again",
+        "The sheet reaches row {rows} and column {columns}: too far. Delete empty rows and columns, then save",
     ),
     "no_header": (
         "没有找到表头。第一行须含有“{needed}”等列名，可下载模板对照",

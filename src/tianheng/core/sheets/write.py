@@ -14,7 +14,11 @@ Value = str | int | Decimal | None
 
 
 def workbook(
-    title: str, headings: Sequence[str], rows: Iterable[Sequence[Value]], *, tones: Mapping[int, str] | None = None
+    title: str,
+    headings: Sequence[str],
+    rows: Iterable[Sequence[Value]],
+    *,
+    tones: Mapping[int, str] | None = None,
 ) -> bytes:
     """A workbook's bytes. ``tones`` maps a row's place (from 0) to pass, fail or review: its words take that colour.
 

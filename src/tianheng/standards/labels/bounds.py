@@ -8,7 +8,7 @@ from tianheng.standards.labels.compact import Compact
 from tianheng.standards.labels.model import Span
 
 _TITLE = re.compile(
-    r"(?:产品)?(?:配料表?|配料清单|原料与辅料|原料和辅料|原辅料|原料及辅料|主要原料|主要配料|原料表|原料|成[分份]表?|ingredients?)"
+    r"(?:ingredients?/)?(?:产品)?(?:配料表?|配料清单|原料与辅料|原料和辅料|原辅料|原料及辅料|主要原料|主要配料|原料表|原料|成[分份]表?|ingredients?)"
     r"(?:\(ingredients?\)|ingredients?)?[:]"
 )
 _BARE_TITLE = re.compile(r"^(?:产品)?(?:配料表|配料|原料与辅料|原辅料)(?=[^:,;。()的中为包含])")
@@ -35,7 +35,7 @@ def list_bounds(text: Compact) -> tuple[int, int, list[Span]]:
     """`(start, end, spans)`: the list in the folded text; the spans are what stands before and after it."""
     start = _start(text)
     end = _end(text, start)
-    title = _TITLE.fullmatch(text.text[:start]) or _BARE_TITLE.fullmatch(text.text[:start])
+    title = _TITLE.fullmatch(f"{text.text[:start].rstrip(':')}:")
     spans = [_span(text, 0, start)] if start and not title else []
     if end < len(text.text):
         spans.extend(_sentences(text, end))

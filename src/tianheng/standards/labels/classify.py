@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from tianheng.standards.labels.collect import Collector
 from tianheng.standards.labels.compact import Compact
-from tianheng.standards.labels.entry import Entry, entry, is_note, percent_in
+from tianheng.standards.labels.entry import Entry, entry, is_note, percent_in, without_contains
 from tianheng.standards.labels.leaves import ANNOUNCED, Leaves
 from tianheng.standards.labels.model import Ingredient, Kind
 from tianheng.standards.labels.nesting import Node
@@ -40,6 +40,9 @@ class Classifier:
         """The ingredient a node is; none for a mere percentage, several for names without separators."""
         found = self._entry(node)
         prefix = prefix_of(found.name)
+        if prefix is None and found.contained and prefix_of(without_contains(found).name):
+            found = without_contains(found)
+            prefix = prefix_of(found.name)
         if found.name in _TITLES or (not found.name and node.children):
             yield from self.all(node.children, place)
         elif is_note(found.name) or _is_numbering(found.name):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from tianheng.standards.labels.collect import Collector
 from tianheng.standards.labels.entry import Entry, entry, without_contains
 from tianheng.standards.labels.model import Ingredient, Kind
-from tianheng.standards.labels.ordinary import looks_chemical, looks_like_food
+from tianheng.standards.labels.ordinary import looks_chemical, looks_like_colour, looks_like_food
 from tianheng.standards.labels.place import Place
 from tianheng.standards.labels.prefixes import Prefix, Scope, leading_prefix, prefix_of
 from tianheng.standards.labels.repair import glued, mended, pieces
@@ -127,8 +127,9 @@ class Leaves:
         """A name no table knows: a food outside the scopes of additives, otherwise a question."""
         if place.scope == "culture":
             return self.out.ingredient(found, "culture", resolution=find(found.name))
-        food = looks_like_food(found.name) or place.scope == "flavouring"
-        if food or (place.scope == "" and not _suspicious(found.name)):
+        outside = place.scope == "" or place.loose
+        food = looks_like_food(found.name) and outside
+        if food or place.scope == "flavouring" or (place.scope == "" and not _suspicious(found.name)):
             return self.out.ingredient(found, "ingredient", resolution=find(found.name))
         resolution = resolve(self.out.printed(found))
         self.out.name(found, None, place, resolution.question)
@@ -143,7 +144,8 @@ def _as_slip(known: Meaning | None) -> Meaning | None:
 
 def _suspicious(name: str) -> bool:
     """Sounds like chemistry and is near a listed name, or too long to be one of the few foods that do."""
-    if not looks_chemical(name) or looks_like_food(name):
+    if looks_like_food(name) or not (looks_chemical(name) or looks_like_colour(name)):
         return False
     near = resolve(name).suggestions
-    return len(name) > _LONG_FOR_FOOD or (bool(near) and near[0].score >= _NEAR_ENOUGH)
+    long = looks_chemical(name) and len(name) > _LONG_FOR_FOOD
+    return long or (bool(near) and near[0].score >= _NEAR_ENOUGH)

@@ -11,8 +11,9 @@ _FOOD = re.compile(
     r"|巧克力|海苔|紫菜|抽提物|浸膏|纤维|馅料|面团|面饼|粉包|酱包|蔬菜包|配料包|调味包|罐头|冰|卤|汤|胚芽|花|叶|根|草|八角|桂皮|花生|芝麻|液|原浆)"
 )
 _CHEMISTRY = re.compile(
-    r"酸(?!菜|奶|梅|角|枣|辣|乳|豆|汤|甜|橙|浆|笋|木瓜|樱桃|黄瓜|模|味|性饮|萝卜|面|白菜)|[钠钾钙镁铵胺酯酮醛醇酚苷甙烯酐铝锌铁铜]|色素|素$|磷脂|[胶剂]$"
+    r"酸(?!菜|奶|梅|角|枣|辣|乳|豆|汤|甜|橙|浆|笋|木瓜|樱桃|黄瓜|模|味|性饮|萝卜|面|白菜)|[胺酯酮醛酚苷甙烯酐铵]|[酸化醇素糖盐][钠钾钙镁锌铁铜铝]|[钠钾钙镁]$|醇$|醇[酯醚]|色素|素$|磷脂|[胶剂]$"
 )
+_HUE = re.compile(r"[黄红蓝兰绿紫棕褐黑橙]色?$")
 _FOOD_DESPITE = re.compile(
     r"阿胶|鱼胶|龟胶|胶原|花胶|桃胶|乙醇|酒精|含.*酸|氨基酸|脂肪酸|味素|高钙|富硒|钙片|铁棍|铁观音|钙奶|脂肪酸甘油三酯"
 )
@@ -22,6 +23,11 @@ _FOOD_DESPITE = re.compile(
 def looks_chemical(folded: str) -> bool:
     """钠, 酯, 酸 … in a name: worth asking about when it is not in any table."""
     return bool(_CHEMISTRY.search(folded)) and not _FOOD_DESPITE.search(folded)
+
+
+def looks_like_colour(folded: str) -> bool:
+    """Ends in a hue (靛兰), as names of colours do; 蛋黄 does too, so nearness to a listed name decides."""
+    return bool(_HUE.search(folded))
 
 
 @lru_cache(maxsize=16384)

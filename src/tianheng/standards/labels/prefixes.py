@@ -40,7 +40,10 @@ FLAVOURINGS = (
     "|食品用香味料|增香剂|赋香剂|香精"
 )
 ANNOUNCERS = "食品添加剂|食用添加剂|添加剂|配料中的食品添加剂|使用的食品添加剂|所用食品添加剂"
-FORTIFIERS = "食品营养强化剂|营养强化剂|营养素|营养强化物质|强化剂"
+FORTIFIERS = (
+    "食品营养强化剂|营养强化剂|复配营养强化剂|复合营养强化剂|营养强化物质|营养素|强化剂|复合维生素|维生素|矿物质|复合矿物质|微量元素"
+    "|维生素预混料|矿物质预混料|营养素预混料|复合营养素|复合维生素预混料|复合矿物质预混料"
+)
 CULTURES = (
     "发酵菌种|微生物发酵剂|发酵剂|菌种|乳酸菌发酵剂|乳酸菌菌种|益生菌|复合菌种|活性乳酸菌|乳酸菌|直投式发酵剂"
 )
@@ -85,7 +88,7 @@ def prefix_of(name: str) -> Prefix | None:
     if name in WORDS:
         return WORDS[name]
     numbered = _NUMBERED.fullmatch(name)
-    if numbered:
+    if numbered and WORDS[numbered["word"]].scope == "additive":
         return WORDS[numbered["word"]]
     premix = _PREMIX.fullmatch(name)
     if premix:

@@ -66,8 +66,15 @@ def is_known(folded: str) -> bool:
 
 
 def _unlisted_code(folded: str, code: str) -> Meaning:
+    """A code the standard does not print; 322(i) where it prints 322 is read so and asked about."""
     question = f"GB 2760-2024 没有国际编码“{code}”，请核对"
-    return Meaning(None, "unknown", question, code, Resolution(folded, (), question, ()))
+    group = code.partition("(")[0]
+    parent = find(group)
+    if group == code or {match.how for match in parent.matches} != {"code"}:
+        return Meaning(None, "unknown", question, code, Resolution(folded, (), question, ()))
+    chosen, _ = _choose(parent, "additive", "")
+    question = f"{question}：标准所列为“{group}”"
+    return Meaning(chosen, "additive", question, code, Resolution(folded, parent.matches, question, ()))
 
 
 def _choose(resolution: Resolution, scope: Scope, function: str) -> tuple[Match | None, str]:
