@@ -18,6 +18,7 @@ from tianheng.standards.clauses.flavour import NoFlavouring
 from tianheng.standards.clauses.maximum import Setting
 from tianheng.standards.clauses.phosphoric import WetProcess
 from tianheng.standards.clauses.ratio import CombinedRatio, Part
+from tianheng.standards.clauses.shared_residue import added_together, tested_together
 from tianheng.standards.clauses.sweeteners import ACESULFAME, ASPARTAME, SALT, together
 from tianheng.standards.compiler import Edition, edition
 from tianheng.standards.errors import InputError
@@ -100,7 +101,7 @@ def _near(law: Edition, code: str) -> list[str]:
 
 def judged(law: Edition, formula: Formula, confirmed: Collection[str] = CONFIRMED) -> dict[str, Any]:
     """The verdict of a formula by an edition, in the JSON shape of the contract."""
-    identities = [identify(item) for item in formula.items]
+    identities = [Identity("") if item.unsaid else identify(item) for item in formula.items]
     found = _findings(law, formula, identities)
     if formula.edition is None:
         day = formula.production_date
@@ -112,20 +113,18 @@ def judged(law: Edition, formula: Formula, confirmed: Collection[str] = CONFIRME
 
 
 def _findings(law: Edition, formula: Formula, identities: list[Identity]) -> list[Finding]:
-    food = formula.food
-    found: dict[int, Finding] = {}
-    groups: dict[str, list[int]] = {}
-    for place, (item, identity) in enumerate(zip(formula.items, identities, strict=True)):
-        if identity.table == "a1" and not identity.question:
-            groups.setdefault(identity.target, []).append(place)
-        else:
-            found[place] = Finding(item, identity, _otherwise(law, food, item, identity))
-    for name, places in groups.items():
-        doses = tuple(_dose(formula.items[place], identities[place]) for place in places)
-        outcomes = _by_heading(law, food, name, doses)
-        for place, outcome in zip(places, outcomes, strict=True):
-            found[place] = Finding(formula.items[place], identities[place], outcome)
-    return [found[place] for place in range(len(formula.items))]
+    headings = [one.target if one.table == "a1" and not one.question else "" for one in identities]
+    items = tested_together(formula.items, headings)
+    outcomes: dict[int, Outcome] = {}
+    for place, heading in enumerate(headings):
+        if not heading:
+            outcomes[place] = _otherwise(law, formula.food, items[place], identities[place])
+    for name in dict.fromkeys(heading for heading in headings if heading):
+        places = [place for place, heading in enumerate(headings) if heading == name]
+        doses = tuple(_dose(items[place], identities[place]) for place in places)
+        outcomes.update(zip(places, _by_heading(law, formula.food, name, doses), strict=True))
+    together = added_together([outcomes[place] for place in range(len(items))], items, headings)
+    return [Finding(*one) for one in zip(items, identities, together, strict=True)]
 
 
 def _by_heading(law: Edition, food: Food, name: str, doses: tuple[Dose, ...]) -> tuple[Outcome, ...]:
@@ -150,6 +149,8 @@ def _only_form(heading: str) -> str:
 
 def _otherwise(law: Edition, food: Food, item: Item, identity: Identity) -> Outcome:
     """Everything that Table A.1 does not govern, or that stands for more than one thing."""
+    if item.unsaid:
+        return elsewhere.unsaid(item)
     if identity.question and identity.table:
         return elsewhere.ambiguous(item, identity.question)
     if identity.table in ("b2", "b3"):
@@ -190,7 +191,8 @@ def _parts(law: Edition, found: list[Finding]) -> list[Part]:
         if one.identity.table != "a1" or share is None or one.outcome.status == NOT_PERMITTED:
             continue
         heading = law.by_name[one.identity.target]
-        part = Part(heading.name, one.identity.member, heading.functions, one.item.function, share)
+        stated = one.item.function if any(own in one.item.function for own in heading.functions) else ""
+        part = Part(heading.name, one.identity.member, heading.functions, stated, share)
         parts.setdefault(f"{heading.name}/{one.outcome.limit.id if one.outcome.limit else ''}", part)
     return list(parts.values())
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from tianheng.standards.errors import InputError, InputErrors
 from tianheng.standards.phrases import say
-from tianheng.standards.units import Content, content, number, unit_of
+from tianheng.standards.units import Content, content, number, shown, unit_of
 
 MOST_ITEMS = 500
 MOST_DEPTH = 6
@@ -76,6 +76,7 @@ class Item:
     residue_shown: str = ""
     brought: Brought | None = None
     premix: str = ""
+    unsaid: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,7 @@ def _ingredients(
         deeper = reader.take(_list, f"{here}.ingredients", entry.get("ingredients"), otherwise=[])
         items.extend(_ingredients(reader, f"{here}.ingredients", deeper, brought, depth + 1))
     if shares > 1:
-        reader.errors.append(InputError(where, f"{float(shares):.4g}", say("shares_over_one")))
+        reader.errors.append(InputError(where, shown(shares), say("shares_over_one")))
     return items
 
 
@@ -272,7 +273,12 @@ def _composed(where: str, item: Item, given: object) -> list[Item]:
             )
         )
     if whole > 100:
-        raise InputError(f"{where}.composition", f"{float(whole):g}%", say("over_hundred"))
+        raise InputError(f"{where}.composition", f"{shown(whole)}%", say("over_hundred"))
+    if whole < 100:
+        rest = replace(
+            item, field=f"{where}.composition", additive=f"{shown(100 - whole)}%", premix=item.additive
+        )
+        made.append(replace(rest, unsaid=True, residue=None))
     return made
 
 

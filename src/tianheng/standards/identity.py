@@ -52,7 +52,7 @@ def identify(item: Item) -> Identity:
     if not resolution.matches:
         near = tuple(match.member or match.target for match in resolution.suggestions[:5])
         return Identity("", question=resolution.question, near=near)
-    chosen = _by_role(resolution.matches, item.function)
+    chosen = _by_role(_with_aids(resolution.matches, item.function), item.function)
     rivals = {match.target for match in resolution.matches if match.table == chosen.table}
     question = resolution.question if len(rivals) > 1 else ""
     tables = tuple(dict.fromkeys(match.table for match in resolution.matches))
@@ -83,6 +83,14 @@ def _form(text: str) -> str:
         return text
     count = re.sub(r"(个|结晶|水|\s)", "", text)
     return f"{_COUNT.get(count, count)}水"
+
+
+def _with_aids(matches: tuple[Match, ...], stated: str) -> tuple[Match, ...]:
+    """A variant of a heading (磷酸(湿法)) said to be an aid stands in Table C.2 under its plain name."""
+    if "助剂" not in stated or any(match.table in ("c1", "c2", "c3") for match in matches):
+        return matches
+    plain = re.sub(r"[(（].*[)）]", "", matches[0].member)
+    return (*matches, *resolve(plain).matches) if plain and plain != matches[0].member else matches
 
 
 def _by_role(matches: tuple[Match, ...], stated: str) -> Match:

@@ -136,6 +136,10 @@ PHRASES: dict[str, tuple[str, str]] = {
         "{notice}可能已允许{additive}({value});该条尚未核对公告原文,请核对后由管理员确认",
         "{notice} may permit {additive} ({value}); the row has not been compared with the notice's own text: check it",
     ),
+    "ask_rest": (
+        "“{name}”的组成未写全:其余 {percent} 是什么(载体、辅料也要写)?",
+        "The composition of 「{name}」 is not complete: what are the other {percent} (carriers included)?",
+    ),
     "ask_aid": (
         "{name}是否作为加工助剂使用,并在制成成品前除去?",
         "Is {name} used as a processing aid and removed before the food is finished?",
@@ -191,6 +195,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     "counted_as": ("以{basis}计", "as {basis}"),
     "as_needed": ("按生产需要适量使用,无数值限量", "as needed, no number"),
     "nothing_lost": ("即使加入的量全部残留也不超过", "within it even if nothing is lost"),
+    "residue_together": (
+        "与留下同一残留物的另一种合计 {total} {unit},须检验",
+        "together with the other that leaves the same residue {total} {unit}: a test is needed",
+    ),
     "tested": ("按检验结果判定残留量", "the residue is judged by the test result"),
     "residue_duty": ("成品残留量须{limit},应检验", "the residue in the food must be {limit}: test it"),
     "carried": (

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import cache, cached_property
+from itertools import pairwise
 
 from tianheng.standards.bounds import ZERO, Range
 from tianheng.standards.check import _findings as findings_of
@@ -360,7 +361,7 @@ def says_of(finding: Finding, micrograms: int) -> Says:
 def _pieces(says: Callable[[int], Says], points: list[int]) -> Iterator[Piece]:
     """Pieces from 0 to MOST; between two points of different answers the change is found by halving."""
     start = points[1] if _like_nothing(says(0), says(1)) else 0
-    for left, right in zip(points, points[1:]):
+    for left, right in pairwise(points):
         if left < start:
             continue
         edge = left

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class Conclusion(TextChoices):
     """What is said of a whole formula; the values are the tones of its light."""
 
-    PASS = "pass", _("符合")  # noqa: S105 - a verdict, not a password
+    PASS = "pass", _("符合")
     FAIL = "fail", _("不符合")
     REVIEW = "review", _("待确认")
 

@@ -35,3 +35,9 @@ def judge(item: Item, name: str) -> Outcome:
 def ambiguous(item: Item, question: str) -> Outcome:
     """A name that stands for several things is asked, never guessed."""
     return Outcome(DATA, asks=(Ask(f"{item.field}.additive", question),), steps=(say("ambiguous"),))
+
+
+def unsaid(item: Item) -> Outcome:
+    """The part of a compound additive that its composition does not name."""
+    question = say("ask_rest", name=item.premix, percent=item.additive)
+    return Outcome(DATA, asks=(Ask(item.field, question),), steps=(question,))

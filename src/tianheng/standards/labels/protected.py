@@ -55,7 +55,7 @@ def _joined(left: str, right: str) -> bool:
 def _names_by_head() -> dict[str, tuple[str, ...]]:
     """Names with separators in them, by their first two characters, longest first."""
     heads: dict[str, list[str]] = defaultdict(list)
-    for name in index().names:
+    for name in index().chinese:
         if not SEPARATING.isdisjoint(name) and not _FIGURES.fullmatch(name) and not _lists_others(name):
             heads[name[:2]].append(name)
     return {head: tuple(sorted(names, key=len, reverse=True)) for head, names in heads.items()}
@@ -64,4 +64,4 @@ def _names_by_head() -> dict[str, tuple[str, ...]]:
 def _lists_others(name: str) -> bool:
     """硝酸钠,硝酸钾 is printed as one heading but is two names on a label."""
     parts = name.split(",")
-    return len(parts) > 1 and all(part in index().names for part in parts)
+    return len(parts) > 1 and all(part in index().chinese for part in parts)

@@ -120,4 +120,4 @@ def _elsewhere_kind(match: Match, scope: Scope) -> Kind:
 
 def governed_by(target: str) -> str:
     """The standard or list that governs a name of the table `elsewhere`."""
-    return next((s.note for s in index().names.get(fold(target), ()) if s.table == "elsewhere"), "")
+    return next((s.note for s in index().lookup(fold(target)) if s.table == "elsewhere"), "")

@@ -47,13 +47,15 @@ class Sense(NamedTuple):
 
 @dataclass(slots=True)
 class Index:
-    """`names`: folded name -> senses; `codes`: INS -> senses; `ins`: (heading, member) -> INS.
+    """`lookup` and `names` give the senses of a folded name; `codes`: INS -> senses; `ins`: (heading, member)
+    -> INS. Names in Latin letters (English, codes, CAS) wait in `latin` until one is asked for.
 
     By heading: `functions`, `members` (ours included) and `printed` (those the standard lists itself).
     `spelled`: folded name -> how it is written.
     """
 
-    names: dict[str, list[Sense]] = field(default_factory=lambda: defaultdict(list))
+    chinese: dict[str, list[Sense]] = field(default_factory=dict)
+    latin: list[tuple[str, Sense]] = field(default_factory=list)
     codes: dict[str, list[Sense]] = field(default_factory=lambda: defaultdict(list))
     functions: dict[str, tuple[str, ...]] = field(default_factory=dict)
     ins: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -63,11 +65,31 @@ class Index:
 
     def add(self, name: str, sense: Sense) -> None:
         """Enter a name; a sense already known for it, or known more closely, is not entered twice."""
-        key = fold(name)
-        if not key:
+        if name.isascii():
+            self.latin.append((name, sense))
+        else:
+            self._enter(fold(name), name, sense)
+
+    @property
+    def names(self) -> dict[str, list[Sense]]:
+        """All folded names with their senses."""
+        while self.latin:
+            waiting, self.latin = self.latin, []
+            for name, sense in waiting:
+                self._enter(fold(name), name, sense)
+        return self.chinese
+
+    def lookup(self, key: str) -> list[Sense]:
+        """The senses of a folded name, [] if it has none."""
+        return (self.names if key.isascii() else self.chinese).get(key, [])
+
+    def _enter(self, key: str, name: str, sense: Sense) -> None:
+        known = self.chinese.get(key)
+        if known is None:
+            if key:
+                self.spelled[key] = name
+                self.chinese[key] = [sense]
             return
-        self.spelled.setdefault(key, name)
-        known = self.names[key]
         same = [s for s in known if (s.table, s.target) == (sense.table, sense.target)]
         if any(s.member == sense.member or (s.member and not sense.member) for s in same):
             return
@@ -166,7 +188,7 @@ def _own_name(built: Index, heading: str, printed: str) -> str:
     """The name under which a printed member stands among ours (甜蜜素 is 环己基氨基磺酸钠)."""
     if not printed or printed == heading:
         return ""
-    known = [s.member for s in built.names.get(fold(printed), []) if (s.table, s.target) == ("a1", heading)]
+    known = [s.member for s in built.lookup(fold(printed)) if (s.table, s.target) == ("a1", heading)]
     if known:
         return known[0]
     built.add(printed, Sense("a1", heading, printed, "exact"))

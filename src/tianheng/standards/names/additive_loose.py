@@ -7,6 +7,7 @@ from functools import cache
 
 from tianheng.standards.names.additive_index import Sense, index
 
+_SHORTEST = 2
 _SIGNS = str.maketrans(dict.fromkeys("-,()·.+:;/、 "))
 
 
@@ -15,12 +16,20 @@ def loosened(folded: str) -> str:
     return folded.translate(_SIGNS)
 
 
+def loose_senses(folded: str) -> list[Sense]:
+    """What a name stands for if such signs do not count: its own and those of names with other signs."""
+    key = loosened(folded)
+    if len(key) < _SHORTEST or key.isascii():
+        return []
+    return [*index().lookup(key), *_signless().get(key, [])]
+
+
 @cache
-def loose_index() -> dict[str, list[Sense]]:
-    """Loosened name -> all senses of the names that loosen to it."""
+def _signless() -> dict[str, list[Sense]]:
+    """Names that have such signs, without them."""
     loose: dict[str, list[Sense]] = defaultdict(list)
-    for name, senses in index().names.items():
+    for name, senses in index().chinese.items():
         key = loosened(name)
-        if len(key) > 1 and not key.isdigit():
+        if len(key) < len(name):
             loose[key].extend(sense for sense in senses if sense not in loose[key])
     return dict(loose)

@@ -94,7 +94,7 @@ def _heard(name: str, sounds: str, how: str, text: str) -> list[Match]:
     word = "拼音" if how == "pinyin" else "拼音首字母"
     return [
         Match(s.table, s.target, s.member, how, points, f"“{text.strip()}”与“{name}”的{word}相同或相近")
-        for s in index().names.get(fold(name), ())
+        for s in index().lookup(fold(name))
     ]
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from tianheng.standards.names.additive_codes import cas_of, cns_of, fema_of, ins_of
 from tianheng.standards.names.additive_index import TABLES, TITLES, Sense, coded, group_members, index
-from tianheng.standards.names.additive_loose import loose_index, loosened
+from tianheng.standards.names.additive_loose import loose_senses
 from tianheng.standards.names.text import fold, simplified
 
 SCORES = {
@@ -111,18 +111,18 @@ def _in_other_tables(senses: list[Sense]) -> list[Sense]:
     if len({sense.target for sense in senses}) > 1 or any(sense.question for sense in senses):
         return []
     name = fold((senses[0].member or senses[0].target).split("(又名")[0])
-    others = (s for s in index().names.get(name, []) if s.table not in tables and s.how == "exact")
+    others = (s for s in index().lookup(name) if s.table not in tables and s.how == "exact")
     return [other._replace(how=senses[0].how, note=senses[0].note or other.note) for other in others]
 
 
 def _by_name(key: str) -> list[Sense]:
-    return index().names.get(key, [])
+    return index().lookup(key)
 
 
 def _by_code(key: str) -> list[Sense]:
     for code in (cns_of(key), cas_of(key)):
-        if code in index().names:
-            return index().names[code]
+        if code and index().lookup(code):
+            return index().lookup(code)
     if fema_of(key):
         return _by_name(f"fema{fema_of(key)}")
     return coded(ins_of(key))
@@ -142,7 +142,7 @@ def _undecorated(key: str) -> list[Sense]:
 
 def _loose(key: str) -> list[Sense]:
     """The same letters with other hyphens, commas or brackets, if that means one substance only."""
-    senses = loose_index().get(loosened(key), [])
+    senses = loose_senses(key)
     return senses if len({(s.table, s.target) for s in senses if s.table == "a1"}) <= 1 else []
 
 

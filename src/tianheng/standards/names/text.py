@@ -21,7 +21,7 @@ SEMICOLONS = ";；﹔"
 DOTS = "·•・‧∙⋅・"
 GREEK = {"ß": "β", "ꞵ": "β", "ɑ": "α", "ɣ": "γ", "∂": "δ"}
 # 著色劑: the converter leaves 著 alone, for 著名 is written so in both scripts.
-VARIANTS = {"著": "着"}
+VARIANTS = {"著": "着", "苧": "苎", "噁": "恶"}
 
 _ALIKE = {
     **dict.fromkeys(QUOTES + INVISIBLE, ""),
@@ -35,9 +35,9 @@ _ALIKE = {
     **GREEK,
     **VARIANTS,
 }
-# Simplified characters of food chemistry that GB 2312 lacks; without them every load of the tables would
+# Characters of our tables that GB 2312 lacks though nothing about them is traditional; without them every load of the tables would
 # start the converter of traditional characters.
-_SIMPLIFIED_BEYOND_GB2312 = frozenset("䓝藦苧")
+_SIMPLIFIED_BEYOND_GB2312 = frozenset("䓝梾棓椇牻琯粿芐蒟蒻藠藦藨醂鳀苧噁")
 
 
 class _Converter(Protocol):

@@ -1,0 +1,72 @@
+"""2.3 where two headings leave the same residue: sulphites and burnt sulphur both remain as SO2.
+
+A test of the food finds their residue together; so it decides for both, and without a test what was
+added counts together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from tianheng.standards.bounds import ZERO, Ask, Range
+from tianheng.standards.clauses.maximum import number_shown
+from tianheng.standards.formula import Item
+from tianheng.standards.outcome import TEST, WITHIN, Outcome
+from tianheng.standards.phrases import say
+from tianheng.standards.units import content
+
+SAME: tuple[frozenset[str], ...] = (frozenset({"二氧化硫及亚硫酸盐", "硫磺"}),)
+
+
+def tested_together(items: Sequence[Item], headings: Sequence[str]) -> list[Item]:
+    """The items, a residue found for one given to all that leave the same residue."""
+    made = list(items)
+    for same in SAME:
+        places = [place for place, heading in enumerate(headings) if heading in same]
+        found = next((made[place] for place in places if made[place].residue is not None), None)
+        for place in places:
+            if found is not None and made[place].residue is None and made[place].brought is None:
+                made[place] = replace(made[place], residue=found.residue, residue_shown=found.residue_shown)
+    return made
+
+
+def added_together(
+    outcomes: Sequence[Outcome], items: Sequence[Item], headings: Sequence[str]
+) -> list[Outcome]:
+    """Untested passes that hold only one by one: together they could exceed, so a test is needed."""
+    made = list(outcomes)
+    for same in SAME:
+        places = [
+            place
+            for place, heading in enumerate(headings)
+            if heading in same and made[place].limit is not None and items[place].residue is None
+        ]
+        if len({headings[place] for place in places}) < len(same):
+            continue
+        total, limit = _together([made[place] for place in _one_each(places, headings)])
+        if total.keeps(content(Fraction(limit.number), limit.unit).value) is not True:
+            for place in places:
+                made[place] = _needs_test(made[place], items[place], total, limit)
+    return made
+
+
+def _one_each(places: list[int], headings: Sequence[str]) -> list[int]:
+    """One place per heading: the amount of a heading is already its sum."""
+    return list({headings[place]: place for place in places}.values())
+
+
+def _together(outcomes: list[Outcome]) -> tuple[Range, Outcome]:
+    total = ZERO
+    for outcome in outcomes:
+        total = total.plus(outcome.compared or ZERO)
+    return total, min(outcomes, key=lambda one: content(Fraction(one.number), one.unit).value)
+
+
+def _needs_test(outcome: Outcome, item: Item, total: Range, limit: Outcome) -> Outcome:
+    if outcome.status != WITHIN:
+        return outcome
+    words = say("residue_together", total=number_shown(total, limit.unit), unit=limit.unit)
+    ask = Ask(f"{item.field}.residue", say("ask_residue", limit=f"{limit.number} {limit.unit}"))
+    return replace(outcome, status=TEST, asks=(ask,), steps=(*outcome.steps, words))

@@ -1,0 +1,200 @@
+"""Thresholds as arrays: one row of small whole numbers per kind of cell, shared by all who are judged alike."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tianheng.standards.clauses.sweeteners import ACESULFAME, ASPARTAME, SALT
+from tianheng.standards.columns.codes import (
+    GROUPS,
+    LEAST_SLOPE,
+    MARK_AGAIN,
+    MARK_MISSING,
+    MARK_REFUSED,
+    MOST_SHARE,
+    NO_LIMIT,
+    REASONS,
+    ROW_WORDS,
+    SCALE,
+    SWEET,
+)
+from tianheng.standards.errors import LawError
+from tianheng.standards.thresholds import MOST, UNREADABLE, Cell, Group, Named, Says, Thresholds
+
+Ints = NDArray[Any]
+UNIQUE_BITS, ALL_BITS = 40, 64
+_WANTS = {SALT: SWEET[0] | SWEET[1], ASPARTAME: SWEET[0], ACESULFAME: SWEET[1]}
+
+
+class Cells:
+    """The cells met so far, as columns that grow; row 0 stands for "not computed yet".
+
+    `bounds[i]` = ok_up_to, fails_above, marks (sums of A.4 and more), heading bit; `sure[i]` the sums it surely
+    counts in; `low`, `high[i, verdict]` the share of the limit per µg/kg in 2^-44 (high -1: unbounded) and the
+    amounts at which it is far too much, `low_cap`, `high_cap`; `heading[i]`; `reason[i, verdict]`, `limit[i, verdict]`; `many[i]` whether a verdict has several reasons.
+    """
+
+    def __init__(self, law: Thresholds) -> None:
+        """An empty table for one law."""
+        self.law = law
+        self.source: list[Cell | None] = []
+        self._known: dict[tuple[object, ...], int] = {}
+        self._groups: dict[tuple[str, str], int] = {}
+        self._bits = _heading_bits(law)
+        self._rows: dict[str, list[Any]] = {name: [] for name in _COLUMNS}
+        self._arrays: dict[str, Ints] = {}
+        self._add(None, _missing())
+
+    def id_of(self, name: str, category: str) -> int:
+        """The row that stands for an additive in a category."""
+        cell = self.law.cell(name, category)
+        named = self.law.named(name.strip()) if cell.pieces[0].says.verdict != UNREADABLE else None
+        fields = self._fields(cell, named)
+        pieces = tuple((piece.up_to, *_apart_from_row(piece.says)) for piece in cell.pieces)
+        key = (fields["bounds"], fields["sure"], fields["heading"], pieces)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._add(cell, fields)
+        return found
+
+    def groups(self) -> list[tuple[str, str]]:
+        """Function and hue of each sum, by its bit."""
+        return list(self._groups)
+
+    def __getattr__(self, name: str) -> Ints:
+        if name not in _COLUMNS:
+            raise AttributeError(name)
+        found = self._arrays.get(name)
+        if found is None:
+            found = self._arrays[name] = np.ascontiguousarray(np.array(self._rows[name], dtype=_COLUMNS[name]))
+        return found
+
+    def _add(self, cell: Cell | None, fields: dict[str, Any]) -> int:
+        for name, value in fields.items():
+            self._rows[name].append(value)
+        self._arrays.clear()
+        self.source.append(cell)
+        return len(self.source) - 1
+
+    def _fields(self, cell: Cell, named: Named | None) -> dict[str, Any]:
+        said = [_of_verdict(cell, verdict) for verdict in ROW_WORDS[:3]]
+        refused = cell.pieces[0].says.verdict == UNREADABLE
+        sure, possible = self._masks(named.groups) if named and _counts(cell) else (0, 0)
+        place, bit = self._bits.get(named.heading, (0, 0)) if named else (0, 0)
+        marks = possible | (_WANTS.get(named.heading, 0) if named else 0)
+        marks |= MARK_REFUSED if refused else 0
+        marks |= MARK_AGAIN if not _is_plain(cell, counted=bool(possible)) else 0
+        shown = [says[-1] if says else None for says in said]
+        if refused:
+            shown = [cell.pieces[0].says] * 3
+        return {
+            "bounds": (cell.ok_up_to, max(cell.fails_above, cell.ok_up_to), marks, bit),
+            "sure": sure,
+            "low": [_fixed(says.low) if says else 0 for says in shown],
+            "high": [_fixed(says.high) if says else 0 for says in shown],
+            "low_cap": [_cap(says.low) if says else 0 for says in shown],
+            "high_cap": [_cap(says.high) if says else 0 for says in shown],
+            "heading": place,
+            "reason": [REASONS.index(says.status) if says else 0 for says in (*shown, shown[0])],
+            "limit": [_limit(says) for says in (*shown, shown[0])],
+            "many": any(len(_distinct(says)) > 1 for says in said),
+        }
+
+    def _masks(self, groups: tuple[Group, ...]) -> tuple[int, int]:
+        sure = possible = 0
+        for group in groups:
+            bit = 1 << self._groups.setdefault((group.function, group.tone), len(self._groups))
+            possible |= bit
+            sure |= bit if group.sure else 0
+        if len(self._groups) > GROUPS:
+            raise LawError(f"{len(self._groups)} sums of A.4: raise GROUPS in columns/codes.py")
+        return sure, possible
+
+
+_COLUMNS: dict[str, Any] = {
+    "bounds": np.int64,
+    "sure": np.int64,
+    "low": np.int64,
+    "high": np.int64,
+    "low_cap": np.int64,
+    "high_cap": np.int64,
+    "heading": np.int32,
+    "reason": np.uint8,
+    "limit": np.int64,
+    "many": np.bool_,
+}
+
+
+def _missing() -> dict[str, Any]:
+    nothing = {name: 0 for name in _COLUMNS}
+    three = {name: [0, 0, 0] for name in ("low", "high", "low_cap", "high_cap")}
+    four = {"reason": [0] * 4, "limit": [NO_LIMIT] * 4}
+    return nothing | three | four | {"bounds": (-1, MOST, MARK_MISSING, 0)}
+
+
+def _heading_bits(law: Thresholds) -> dict[str, tuple[int, int]]:
+    """Place and bit of each heading: those with most rows have a bit of their own, the rest share."""
+    rows = law.law.rows
+    by_use = sorted(law.law.headings.values(), key=lambda one: -len(rows.get(one.id, ())))
+    shared = ALL_BITS - UNIQUE_BITS
+    places = (place if place < UNIQUE_BITS else UNIQUE_BITS + place % shared for place in range(len(by_use)))
+    return {
+        one.name: (place + 1, _signed(1 << bit)) for place, (one, bit) in enumerate(zip(by_use, places, strict=True))
+    }
+
+
+def _signed(word: int) -> int:
+    return word - (1 << 64) if word >> 63 else word
+
+
+def _of_verdict(cell: Cell, verdict: str) -> list[Says]:
+    """What is said under one verdict, the piece of nothing at all left out where another follows."""
+    found = [piece for piece in cell.pieces if piece.says.verdict == verdict]
+    return [piece.says for piece in found if len(found) == 1 or piece.up_to > 0]
+
+
+def _distinct(said: list[Says]) -> set[tuple[object, ...]]:
+    return {(says.status, says.limit) for says in said}
+
+
+def _apart_from_row(says: Says) -> tuple[object, ...]:
+    return (says.verdict, says.status, says.limit, says.counts, says.low, says.high)
+
+
+def _counts(cell: Cell) -> bool:
+    return any(piece.says.counts for piece in cell.pieces)
+
+
+def _is_plain(cell: Cell, *, counted: bool) -> bool:
+    """Whether two thresholds tell the verdict, and one slope per verdict the share."""
+    order = [ROW_WORDS.index(piece.says.verdict) for piece in cell.pieces]
+    if order != sorted(order):
+        return False
+    return not counted or all(_one_slope(cell, verdict) for verdict in ROW_WORDS[:3])
+
+
+def _one_slope(cell: Cell, verdict: str) -> bool:
+    said = _of_verdict(cell, verdict)
+    slopes = {(says.low, says.high) for says in said}
+    return len(slopes) <= 1 and all(says.counts and _is_fine(says) for says in said)
+
+
+def _is_fine(says: Says) -> bool:
+    """Whether a slope has enough digits in 2^-44."""
+    return all(not slope or _fixed(slope) >= LEAST_SLOPE for slope in (says.low, says.high) if slope is not None)
+
+
+def _fixed(slope: Any) -> int:
+    return -1 if slope is None else (slope.numerator << SCALE) // slope.denominator
+
+
+def _cap(slope: Any) -> int:
+    """The amount at which a share is beyond any doubt too much, so that products stay in 64 bits."""
+    return min(MOST, MOST_SHARE // max(_fixed(slope), 1))
+
+
+def _limit(says: Says | None) -> int:
+    return NO_LIMIT if says is None or says.limit is None else says.limit
