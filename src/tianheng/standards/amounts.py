@@ -7,8 +7,8 @@ says itself in words, so that a person can redo the arithmetic by hand.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from tianheng.standards.bounds import ONE, Ask, Range, between, exactly
 from tianheng.standards.factors import Factor, forms
@@ -22,8 +22,7 @@ SOLID_DRINKS = "14.06"
 TEN = Fraction(10)
 
 
-@dataclass(frozen=True, slots=True)
-class Dose:
+class Dose(NamedTuple):
     """One item, resolved: the heading and member it is, and the hydrate if the name told it."""
 
     item: Item
@@ -32,8 +31,7 @@ class Dose:
     form: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(NamedTuple):
     """A dose in the terms of a limit, in g per kg or L, with the steps that led there."""
 
     dose: Dose
@@ -41,8 +39,7 @@ class Counted:
     steps: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(NamedTuple):
     factor: Range
     words: str
 

@@ -7,20 +7,18 @@ asks are the questions. So nothing is asked that would not change the answer.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(NamedTuple):
     """A question whose answer would narrow a range. `field` is where the answer goes."""
 
     field: str
     question: str
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(NamedTuple):
     """`low` ≤ amount ≤ `high`; `high` None means no upper bound is known."""
 
     low: Fraction

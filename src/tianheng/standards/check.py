@@ -223,7 +223,7 @@ def _with_partner(
 def _scaled(item: Item, factor: Any) -> Item:
     if item.content is None:
         return item
-    return replace(item, content=replace(item.content, value=item.content.value * factor))
+    return item._replace(content=item.content._replace(value=item.content.value * factor))
 
 
 def _notes(found: list[Finding]) -> list[dict[str, str]]:

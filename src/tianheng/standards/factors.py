@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
+from typing import NamedTuple
 
 from tianheng.standards.errors import LawError
 from tianheng.standards.source import Row, table
@@ -20,8 +20,7 @@ _TOKEN = re.compile(r"([A-Z][a-z]?)(\d*)|([(\[])|([)\]])(\d*)")
 _PART = re.compile(r"(\d*)(.+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Factor:
+class Factor(NamedTuple):
     """One form (hydrate) of one substance: how much of the basis a gram of it carries.
 
     `usual` marks the form a plain name means; `question` is asked when the forms of a substance

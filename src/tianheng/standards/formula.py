@@ -6,11 +6,12 @@ stays None: it is asked for later, never assumed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from tianheng.standards.errors import InputError, InputErrors
 from tianheng.standards.phrases import say
@@ -20,13 +21,12 @@ MOST_ITEMS = 500
 MOST_DEPTH = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Food:
+class Food(NamedTuple):
     """The food: its category, the answers to narrowing questions, and the facts of its basis."""
 
     category: str
     description: str = ""
-    answers: dict[str, bool] = field(default_factory=dict)
+    answers: Mapping[str, bool] = MappingProxyType({})
     as_drunk_category: str = ""
     dilution: Fraction | None = None
     reconstitution: Fraction | None = None
@@ -37,8 +37,7 @@ class Food:
     density: Fraction | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Brought:
+class Brought(NamedTuple):
     """The ingredient that brings an additive in: its own food, and its share of the final food by mass."""
 
     name: str
@@ -59,8 +58,7 @@ class Brought:
         return f"{self.through.path} → {self.name}" if self.through else self.name
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One additive as entered. `content` is None when no amount was given."""
 
     field: str
@@ -79,8 +77,7 @@ class Item:
     unsaid: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(NamedTuple):
     """One formula, or one batch of it, with the date by whose law it is judged."""
 
     id: str
@@ -242,8 +239,6 @@ def _amount(where: str, shape: dict[str, Any]) -> tuple[Decimal | None, str, Con
 
 def _composed(where: str, item: Item, given: object) -> list[Item]:
     """A compound additive stands for its components: amount × percent of each."""
-    from dataclasses import replace
-
     parts = _list(f"{where}.composition", given)
     if not parts:
         return [item]
@@ -259,8 +254,7 @@ def _composed(where: str, item: Item, given: object) -> list[Item]:
         whole += percent
         part = Content(item.content.value * percent / 100, item.content.per) if item.content else None
         made.append(
-            replace(
-                item,
+            item._replace(
                 field=here,
                 additive=name,
                 content=part,
@@ -275,10 +269,10 @@ def _composed(where: str, item: Item, given: object) -> list[Item]:
     if whole > 100:
         raise InputError(f"{where}.composition", f"{shown(whole)}%", say("over_hundred"))
     if whole < 100:
-        rest = replace(
-            item, field=f"{where}.composition", additive=f"{shown(100 - whole)}%", premix=item.additive
+        rest = item._replace(
+            field=f"{where}.composition", additive=f"{shown(100 - whole)}%", premix=item.additive
         )
-        made.append(replace(rest, unsaid=True, residue=None))
+        made.append(rest._replace(unsaid=True, residue=None))
     return made
 
 

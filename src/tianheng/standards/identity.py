@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tianheng.standards.formula import Item
 from tianheng.standards.names.additives import Match, Resolution, resolve
@@ -32,8 +32,7 @@ _FLAVOURINGS = ("食品用香精", "食品用香料")
 _ORDER = ("nonedible", "a1", "b2", "b3", "c1", "c2", "c3", "elsewhere", "withdrawn")
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(NamedTuple):
     """The table that governs an item (`a1`, `b2`…, `nonedible`, `""` unknown), the name there, and doubts."""
 
     table: str

@@ -8,9 +8,10 @@ questions are asked.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
+from typing import NamedTuple
 
 from tianheng.standards.amounts import LIQUID, Dose
 from tianheng.standards.bounds import Ask, merged
@@ -28,8 +29,7 @@ MOST_OPEN = 8
 Truth = Mapping[str, bool]
 
 
-@dataclass(frozen=True, slots=True)
-class World:
+class World(NamedTuple):
     """One way of answering, and what each dose then is."""
 
     truth: Truth
@@ -58,7 +58,7 @@ def judge_at_depth(
     leaves = law.leaves(food.category)
     if not leaves:
         return own
-    below = {code: judge_heading(law, heading, replace(food, category=code), doses) for code in leaves}
+    below = {code: judge_heading(law, heading, food._replace(category=code), doses) for code in leaves}
     return tuple(
         _agreed(law, one, {code: found[place] for code, found in below.items()})
         for place, one in enumerate(own)
@@ -120,14 +120,19 @@ def _in_world(
 ) -> tuple[Outcome, ...]:
     setting = Setting(food, law.categories[food.category].lineage, truth)
     spoken = [speaks(rows, truth, dose.member or _assumed_member(rows, truth)) for dose in doses]
-    judged: dict[tuple[Limit, ...], Outcome] = {}
-    for limits in set(spoken):
+    judged: dict[tuple[str, ...], Outcome] = {}
+    for limits in {_ids(limits): limits for limits in spoken}.values():
         together = tuple(dose for dose, own in zip(doses, spoken, strict=True) if own == limits)
         if limits:
-            judged[limits] = _strictest([judge(limit, together, setting) for limit in limits])
+            judged[_ids(limits)] = _strictest([judge(limit, together, setting) for limit in limits])
     return tuple(
-        _one(law, heading, dose, judged.get(limits), rows) for dose, limits in zip(doses, spoken, strict=True)
+        _one(law, heading, dose, judged.get(_ids(limits)), rows)
+        for dose, limits in zip(doses, spoken, strict=True)
     )
+
+
+def _ids(limits: tuple[Limit, ...]) -> tuple[str, ...]:
+    return tuple(limit.id for limit in limits)
 
 
 def _assumed_member(rows: tuple[Level, ...], truth: Truth) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 ALL_FOODS = "*"
 
@@ -38,8 +39,7 @@ class Heading:
     page: int
 
 
-@dataclass(frozen=True, slots=True)
-class Residue:
+class Residue(NamedTuple):
     """A residue limit: `number` `unit` with `operator` ≤ or <, counted as `basis`, in the `state` named."""
 
     operator: str
@@ -50,8 +50,7 @@ class Residue:
     state: str
 
 
-@dataclass(frozen=True, slots=True)
-class SubKind:
+class SubKind(NamedTuple):
     """Another number for a kind of food that the remark names (甜型葡萄酒 0.4 g/L)."""
 
     name: str
@@ -59,8 +58,7 @@ class SubKind:
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What a remark says, as facts the check uses. Every printed remark has exactly one reading.
 
     `basis` what is counted (以苯甲酸计); `per` fat, dry or beans instead of the food; `state` as_eaten,
@@ -86,8 +84,7 @@ class Reading:
     asked: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Limit:
+class Limit(NamedTuple):
     """One row of Table A.1, or of a notice: additive × category with its number and conditions."""
 
     id: str
@@ -105,7 +102,7 @@ class Limit:
     footnote: str
     page: int
     printed_page: int
-    reading: Reading = field(default_factory=Reading)
+    reading: Reading = Reading()
     table: str = "A.1"
 
     @property

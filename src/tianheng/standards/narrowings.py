@@ -5,16 +5,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from tianheng.standards.errors import LawError
 from tianheng.standards.phrases import say
 from tianheng.standards.source import split, table
 
 
-@dataclass(frozen=True, slots=True)
-class Narrowing:
+class Narrowing(NamedTuple):
     """`text` as printed; `kind` only or except; `what` it names; `codes` of Appendix E that settle it."""
 
     text: str

@@ -38,7 +38,9 @@ def table(name: str) -> tuple[Row, ...]:
         raise LawError(f"{name} is missing")
     raw = path.read_bytes()
     _verify(name, raw)
-    return tuple(csv.DictReader(io.StringIO(raw.decode("utf-8"), newline="")))
+    lines = csv.reader(io.StringIO(raw.decode("utf-8"), newline=""))
+    header = next(lines)
+    return tuple(dict(zip(header, line, strict=True)) for line in lines)
 
 
 def _verify(name: str, raw: bytes) -> None:

@@ -5,16 +5,15 @@ These tables are not printed in the standard; each row carries source and confid
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from tianheng.standards.source import split, table
 
 OURS = "gb2760_2024/ours"
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(NamedTuple):
     """A function that counts in A.4: `primary` or `secondary`; `certain` whether it is counted without asking."""
 
     function: str
@@ -22,8 +21,7 @@ class Use:
     certain: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Hue:
+class Hue(NamedTuple):
     """The hue of a colour, the other hues it might be counted as, and whether the first is sure."""
 
     hue: str

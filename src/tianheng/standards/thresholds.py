@@ -266,8 +266,8 @@ class _Asker:
         return found
 
     def _read(self, micrograms: int) -> Says:
-        item = replace(self._item, content=Content(micrograms * MICROGRAM, "kg"))
-        formula = replace(self._formula, items=(item,))
+        item = self._item._replace(content=Content(micrograms * MICROGRAM, "kg"))
+        formula = self._formula._replace(items=(item,))
         law = self._law
         finding = findings_of(law.law, formula, [self._named.identity])[0]
         if law.day is not None:

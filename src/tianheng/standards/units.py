@@ -7,10 +7,10 @@ integer is micrograms per kilogram, or per litre. Nothing here ever makes a floa
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from functools import lru_cache
+from typing import NamedTuple
 
 from tianheng.standards.errors import InputError
 from tianheng.standards.phrases import say
@@ -54,8 +54,7 @@ _MOST = Decimal(10) ** 12
 _LEAST = Decimal(10) ** -15
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(NamedTuple):
     """An exact content: `value` in grams per kilogram or per litre (`per`)."""
 
     value: Fraction

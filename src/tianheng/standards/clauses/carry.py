@@ -20,7 +20,7 @@ class CarryOver(Clause):
     def inside(cls, dose: Dose) -> Dose:
         """The dose as the ingredient itself holds it: judged there by (a) and (b)."""
         brought = dose.item.brought
-        return replace(dose, item=replace(dose.item, brought=None, residue=None)) if brought else dose
+        return dose._replace(item=dose.item._replace(brought=None, residue=None)) if brought else dose
 
     @classmethod
     def outcome(cls, dose: Dose, within: Outcome) -> Outcome:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
+from typing import NamedTuple
 
 from tianheng.standards.amounts import Counted, Dose, count, in_state
 from tianheng.standards.bounds import ZERO, Ask, Range, exactly
@@ -28,8 +29,7 @@ class MaximumResidue(Clause):
     id = "2.3"
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """Where a row is applied: the food, its lineage in Appendix E, and the facts taken as true."""
 
     food: Food
@@ -92,7 +92,7 @@ def _steps(counted: tuple[Counted, ...], total: Range, number: str, unit: str) -
 def _also(outcome: Outcome, limit: Limit, doses: tuple[Dose, ...], setting: Setting) -> Outcome:
     """A second number on another basis, printed in the remark: both must be kept (以Ca计36 mg/L)."""
     for second in limit.reading.also:
-        other = replace(limit, number=second.number, unit=second.unit, reading=Reading(basis=second.name))
+        other = limit._replace(number=second.number, unit=second.unit, reading=Reading(basis=second.name))
         counted = tuple(count(dose, other, setting.food, setting.lineage, setting.truth) for dose in doses)
         found = _compared(other, counted, second.number, second.unit, residue=False)
         if found.status != WITHIN and outcome.status != OVER:
@@ -172,7 +172,7 @@ def _as_needed(limit: Limit, doses: tuple[Dose, ...], setting: Setting) -> Outco
     if residue is None:
         return plain
     reading = Reading(basis=residue.basis, per="dry" if residue.state == "dry" else "")
-    terms = replace(limit, unit=residue.unit, reading=reading)
+    terms = limit._replace(unit=residue.unit, reading=reading)
     counted = tuple(count(dose, terms, setting.food, setting.lineage, setting.truth) for dose in doses)
     total = _total(counted)
     outcome = _residue_outcome(replace(plain, own=_own(counted)), limit, residue, total, GMP)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from tianheng.standards.bounds import ZERO, Range
 from tianheng.standards.clauses.base import Clause
@@ -16,8 +15,7 @@ COLOUR = "着色剂"
 SUMMED = ("防腐剂", "抗氧化剂")
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One heading's part in a sum: its amount ÷ limit, and the function stated for it, if any."""
 
     heading: str

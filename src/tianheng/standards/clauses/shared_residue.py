@@ -28,7 +28,7 @@ def tested_together(items: Sequence[Item], headings: Sequence[str]) -> list[Item
         found = next((made[place] for place in places if made[place].residue is not None), None)
         for place in places:
             if found is not None and made[place].residue is None and made[place].brought is None:
-                made[place] = replace(made[place], residue=found.residue, residue_shown=found.residue_shown)
+                made[place] = made[place]._replace(residue=found.residue, residue_shown=found.residue_shown)
     return made
 
 

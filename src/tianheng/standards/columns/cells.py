@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 
 from tianheng.standards.clauses.sweeteners import ACESULFAME, ASPARTAME, SALT
 from tianheng.standards.columns.codes import (
+    FIELD,
+    FIELD_AGAIN,
+    FIELD_REFUSED,
     GROUPS,
     LEAST_SLOPE,
     MARK_AGAIN,
@@ -98,6 +101,8 @@ class Cells:
             "low_cap": [_cap(says.low) if says else 0 for says in shown],
             "high_cap": [_cap(says.high) if says else 0 for says in shown],
             "heading": place,
+            "word": _word(marks),
+            "sketch": bit or _signed(1 << (UNIQUE_BITS + len(self.source) % (ALL_BITS - UNIQUE_BITS))),
             "reason": [REASONS.index(says.status) if says else 0 for says in (*shown, shown[0])],
             "limit": [_limit(says) for says in (*shown, shown[0])],
             "many": any(len(_distinct(says)) > 1 for says in said),
@@ -122,10 +127,19 @@ _COLUMNS: dict[str, Any] = {
     "low_cap": np.int64,
     "high_cap": np.int64,
     "heading": np.int32,
+    "word": np.int64,
+    "sketch": np.int64,
     "reason": np.uint8,
     "limit": np.int64,
     "many": np.bool_,
 }
+
+
+def _word(marks: int) -> int:
+    """The marks as fields of four bits, so that adding up words counts them (the reader without numba)."""
+    fields = sum(1 << (FIELD * place) for place in range(GROUPS + 2) if marks >> place & 1)
+    fields |= FIELD_REFUSED if marks & MARK_REFUSED else 0
+    return fields | (FIELD_AGAIN if marks & MARK_AGAIN else 0)
 
 
 def _missing() -> dict[str, Any]:

@@ -30,3 +30,9 @@ SWEET = (1 << GROUPS, 1 << (GROUPS + 1))
 MARK_AGAIN, MARK_REFUSED, MARK_MISSING = 1 << 12, 1 << 13, 1 << 14
 GROUP_BITS = (1 << GROUPS) - 1
 PAIR_BITS = (1 << (GROUPS + 2)) - 1
+
+# the same marks as fields of a word, four bits each: sums and sweeteners, then open, failing, refused, again
+FIELD = 4
+FIELD_OPEN, FIELD_FAILS = 1 << 48, 1 << 52
+FIELD_REFUSED, FIELD_AGAIN = 1 << 56, 1 << 60
+MOST_IN_FIELD = 7

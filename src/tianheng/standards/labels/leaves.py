@@ -23,6 +23,8 @@ ANNOUNCED: dict[Scope, Kind] = {
     "culture": "culture",
     "aid": "aid",
 }
+# No single printed name is as long; what is longer is a text without separators.
+LONGEST_NAME = 120
 _NEAR_ENOUGH = 78
 _LONG_FOR_FOOD = 3
 
@@ -113,7 +115,7 @@ class Leaves:
 
     def _prefixed(self, found: Entry, place: Place) -> list[Ingredient]:
         """防腐剂山梨酸钾, 食品添加剂-柠檬酸: the announcing word stands right before the name."""
-        prefix = leading_prefix(found.name)
+        prefix = leading_prefix(found.name) if len(found.name) <= LONGEST_NAME else None
         if prefix is None or prefix.scope in ("culture", "flavouring"):
             return []
         rest = found.name[len(prefix.word) :]

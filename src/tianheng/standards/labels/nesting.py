@@ -8,6 +8,7 @@ from tianheng.standards.labels.compact import Compact
 from tianheng.standards.labels.prefixes import ANNOUNCERS, prefix_of
 from tianheng.standards.labels.protected import protected
 
+DEEPEST = 12
 SEPARATORS = frozenset(",;。!|.")
 _SIGNS = SEPARATORS | frozenset("():")
 _ENDS_COLON = frozenset(";。!")
@@ -81,6 +82,10 @@ class _Reader:
             self.stack.pop()
 
     def _open(self, sign: str) -> None:
+        if len(self.stack) > DEEPEST:
+            self._finish()
+            self.text.problem(f"括号超过{DEEPEST}层，更深的已略过")
+            return
         self._part_announcer()
         node = self._finish() or self._reopened()
         node.opened, node.closed = sign, False

@@ -7,15 +7,17 @@ from decimal import Decimal
 
 from tianheng.standards.names.additive_codes import misread_ins
 
+# Possessive (*+): the words are never tried in another division, so no text can make the match slow.
 _WORDS = (
     r"(?:总?添加量|总?含量|总?加入量|添加|总?用量|使用量|占比|占产品|占总量|占|总量|总固形物|固形物|质量分数|以干基计|其中"
     r"|不低于|不少于|不小于|大于等于|大于或等于|大于|小于等于|小于|不超过|不高于|不大于|至少|至多|约为|约|为|的|含"
-    r"|≥|>=|>|≧|≤|<=|<|≦|=|~|:|>|-)*"
+    r"|≥|>=|>|≧|≤|<=|<|≦|=|~|:|>|-)*+"
 )
 _NUMBER = r"(?P<number>\d+(?:\.\d+)?)"
 _UNIT = r"(?P<unit>%|‰|g/100g|g/100ml|克/100克|克/100毫升)"
 _AMOUNT = rf"{_WORDS}{_NUMBER}{_UNIT}?(?:[~-]\d+(?:\.\d+)?{_UNIT.replace('unit', 'upper')})?"
 _TAIL = r"(?:以上|以下|左右|含量|添加量|\((?:m/m|w/w|v/v)\))*"
+_REACH = 40
 _WHOLE = re.compile(rf"{_AMOUNT}{_TAIL}")
 _TRAILING = re.compile(rf"{_AMOUNT}{_TAIL}$")
 _LEADING = re.compile(rf"^{_AMOUNT}{_TAIL}")
@@ -37,7 +39,7 @@ def is_measure(text: str) -> bool:
 
 def split_percent(text: str) -> tuple[int, int, Decimal | None]:
     """`(start, end, percent)`: where the name lies in `腰果仁10%` or `10%腰果仁`, and its percentage."""
-    trailing = _TRAILING.search(text)
+    trailing = _TRAILING.search(text, max(0, len(text) - _REACH))
     percent = _value(trailing)
     if trailing and percent is not None and trailing.start() > 0:
         return 0, trailing.start(), percent

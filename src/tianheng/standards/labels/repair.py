@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
+# Three or four names at most run together in print; trying longer texts would only cost time.
+LONGEST_GLUED = 40
 _BETWEEN = re.compile(r"[口|/+&\\]|以及|或者|和|及|与|或|丶")
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<=[a-zα-ω\d)])[一ー_~]"), "-"),
@@ -47,7 +49,7 @@ def pieces(folded: str, breaks: list[int], known: Callable[[str], bool]) -> list
 
 def glued(folded: str, known: Callable[[str], bool]) -> list[tuple[int, int]]:
     """A text that is nothing but known names without anything between them, longest names first; else []."""
-    return _glued(folded, 0, known) or []
+    return (_glued(folded, 0, known) or []) if len(folded) <= LONGEST_GLUED else []
 
 
 def _glued(folded: str, start: int, known: Callable[[str], bool]) -> list[tuple[int, int]] | None:

@@ -1,4 +1,4 @@
-"""One line of the form: an additive with its amount and, folded away, its function, residue, source and composition."""
+"""One line of the form: an additive with its amount and, folded away, function, residue, source and composition."""
 
 from __future__ import annotations
 
@@ -59,6 +59,11 @@ class Line:
         """Whether something in the folded part was said or is mistaken."""
         said = any(self.values.get(key) for key in FOLDED if key not in ("residue_unit", "basis"))
         return said or self.basis == "as_limit" or any(key in FOLDED for key in self.errors)
+
+    @property
+    def wrong(self) -> dict[str, str]:
+        """The errors for the template, which cannot look up a key with a dot."""
+        return {key.replace(".", "_"): said for key, said in self.errors.items()}
 
     def name(self, key: str) -> str:
         """The form's name of a field: `items[3].amount`."""

@@ -137,7 +137,8 @@ def standard_table(request: HttpRequest, table: str) -> HttpResponse:
         raise Http404(table)
     query = request.GET.get("q", "").strip()
     page = Paginator(listing.matching(query), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"listing": listing, "query": query, "page": page, "facts": facts()}
+    rows = [(row, listing.cells(row)) for row in page]
+    context = {"listing": listing, "query": query, "page": page, "rows": rows, "facts": facts()}
     return page_or_part(request, "compliance/standard_table.html", "compliance/_standard_rows.html", context)
 
 

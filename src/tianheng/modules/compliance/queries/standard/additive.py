@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from tianheng.modules.compliance.queries.standard.reach import Reach, reaches
 from tianheng.modules.compliance.queries.standard.texts import Sentence, notes_of
 from tianheng.modules.compliance.queries.standard.words import LAW, function_code, page_words
@@ -14,9 +17,17 @@ from tianheng.standards.model import Heading, Limit
 from tianheng.standards.names import fold, resolve
 from tianheng.standards.names.additives import Match
 from tianheng.standards.narrowings import narrowing
+from tianheng.standards.phrases import say
 from tianheng.standards.source import Row, split, table
 from tianheng.standards.substances import Use, uses
 from tianheng.standards.units import shown
+
+ALIASES: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
+    (_("俗名、简称"), ("everyday", "abbrev", "traditional")),
+    (_("英文名称"), ("english",)),
+    (_("CAS号"), ("cas",)),
+    (_("常见误写"), ("slip",)),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +50,17 @@ class Conversion:
 
 
 @dataclass(frozen=True, slots=True)
+class Tint:
+    """The hue of a colour (ours), in words; `other` the hues it might be counted as."""
+
+    member: str
+    hue: str
+    other: str
+    source: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """An additive's page."""
 
@@ -50,11 +72,18 @@ class Sheet:
     lines: tuple[Line, ...]
     notes: tuple[Sentence, ...]
     conversions: tuple[Conversion, ...]
-    hues: tuple[Row, ...]
+    tints: tuple[Tint, ...]
     uses: tuple[Use, ...]
     notices: tuple[Row, ...]
     elsewhere: tuple[Match, ...]
     abused: tuple[Row, ...]
+
+    @property
+    def alias_groups(self) -> tuple[tuple[str | Promise, tuple[Row, ...]], ...]:
+        """The names people use, under what they are; names that mean several things are left out."""
+        own = [row for row in self.aliases if not row["ambiguous"]]
+        groups = ((title, tuple(row for row in own if row["kind"] in kinds)) for title, kinds in ALIASES)
+        return tuple((title, rows) for title, rows in groups if rows)
 
 
 def find_heading(key: str) -> Heading | None:
@@ -75,12 +104,15 @@ def sheet(heading: Heading) -> Sheet:
         heading=heading,
         page=page_words(own["page"], own["pdf_page"]),
         functions=tuple((name, function_code(name)) for name in heading.functions),
-        members=_of_heading("members", heading, "heading"),
+        members=tuple(
+            {**row, "aliases": row["aliases"].replace("|", "、")}
+            for row in _of_heading("members", heading, "heading")
+        ),
         aliases=tuple(r for r in _of_heading("aliases", heading, "target") if r["target_table"] == "a1"),
         lines=lines(heading),
         notes=notes_of(heading.id),
         conversions=tuple(_conversion(one) for one in load_factors() if one.heading == heading.name),
-        hues=_of_heading("hues", heading, "heading"),
+        tints=tuple(_tint(row) for row in _of_heading("hues", heading, "heading")),
         uses=uses(heading.name),
         notices=notices_of(heading),
         elsewhere=_other_tables(heading),
@@ -106,6 +138,11 @@ def questions(limit: Limit) -> tuple[str, ...]:
 
 def _of_heading(name: str, heading: Heading, column: str) -> tuple[Row, ...]:
     return tuple(row for row in table(f"{LAW}/ours/{name}.csv") if row[column] == heading.name)
+
+
+def _tint(row: Row) -> Tint:
+    other = "、".join(say(f"hue_{hue}") for hue in split(row["borderline"]))
+    return Tint(row["member"], say(f"hue_{row['hue']}"), other, row["source"], row["confidence"])
 
 
 def _conversion(factor: Factor) -> Conversion:

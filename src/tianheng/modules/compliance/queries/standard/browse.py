@@ -19,6 +19,16 @@ from tianheng.standards.model import Category, Heading
 from tianheng.standards.source import table
 
 
+BESIDE = {
+    "酶制剂": ("c3",),
+    "食品用香料": ("b1", "b2", "b3"),
+    "食品工业用加工助剂": ("c1", "c2", "c3"),
+    "营养强化剂": ("elsewhere",),
+    "胶基糖果中基础剂物质": ("elsewhere",),
+    "消泡剂": ("c2",),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Node:
     """A category of the tree with those below it."""
@@ -36,6 +46,11 @@ class Function:
     definition: str
     page: str
     headings: tuple[Heading, ...]
+
+    @property
+    def listings(self) -> tuple[Listing, ...]:
+        """The tables beside A.1 that hold the class: enzymes, flavourings, aids, what is governed elsewhere."""
+        return tuple(LISTINGS[key] for key in BESIDE.get(self.name, ()))
 
 
 @cache

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+
+from urllib.parse import urlencode
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -55,6 +57,11 @@ class Wish:
     name: str = ""
     sort: str = "function"
 
+    @property
+    def query(self) -> str:
+        """The wish as a query string."""
+        return urlencode({key: value for key, value in asdict(self).items() if value})
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -63,6 +70,11 @@ class Entry:
     grant: Grant
     page: str
     questions: tuple[str, ...]
+
+    @property
+    def origin_words(self) -> str | Promise:
+        """本类, 上级类别, 各类食品 …"""
+        return ORIGIN_WORDS[self.grant.origin]
 
     @property
     def above(self) -> str:

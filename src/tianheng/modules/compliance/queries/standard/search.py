@@ -9,6 +9,7 @@ from functools import cache
 
 from tianheng.modules.compliance.queries.standard.browse import Function, functions
 from tianheng.modules.compliance.queries.standard.reach import named
+from tianheng.modules.compliance.queries.standard.tables import LISTINGS
 from tianheng.modules.compliance.queries.standard.texts import Sentence, sentences
 from tianheng.modules.compliance.queries.standard.words import LAW, page_words
 from tianheng.standards import edition
@@ -30,6 +31,11 @@ class Substance:
 
     match: Match
     heading: Heading | None
+
+    @property
+    def place(self) -> str:
+        """The table that names it: `表B.3`."""
+        return str(LISTINGS[self.match.table].name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tianheng.modules.compliance.queries.standard.words import LAW, page_words
+from tianheng.modules.compliance.queries.standard.words import LAW, UNNAMED, page_words
 from tianheng.standards import edition
 from tianheng.standards.names import fold
 from tianheng.standards.source import Row, table
@@ -24,6 +24,15 @@ class Column:
     field: str
     title: Text
     kind: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value under its column; `link` is the kind of page it leads to, "" for plain text."""
+
+    column: Column
+    value: str
+    link: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +51,24 @@ class Listing:
         """Every row in printed order, with `at` (where it is printed) added."""
         return _rows(self.key)
 
+    def cells(self, row: Row) -> tuple[Cell, ...]:
+        """A row as it is shown, cell by cell."""
+        return tuple(Cell(one, row[one.field], _link(one, row[one.field])) for one in self.columns)
+
     def matching(self, text: str) -> tuple[Row, ...]:
         """The rows of which some shown cell holds the text, however wide or in which characters it is written."""
         wanted = fold(text)
         if not wanted:
             return self.rows()
         return tuple(row for row in self.rows() if any(wanted in fold(row[one.field]) for one in self.columns))
+
+
+def _link(column: Column, value: str) -> str:
+    """Categories that Appendix E names are linked; `*` and lists of several are not."""
+    if column.kind != "category":
+        return column.kind
+    found = edition().categories.get(value)
+    return "category" if found and found.name != UNNAMED else "text"
 
 
 @lru_cache(maxsize=32)

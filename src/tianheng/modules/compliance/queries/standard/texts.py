@@ -21,6 +21,11 @@ class Sentence:
     note: bool
 
     @property
+    def anchor(self) -> str:
+        """The id by which a page links to it: `note-3`."""
+        return self.id.replace(".", "-")
+
+    @property
     def number(self) -> str:
         """The number as a reader knows it: `3.4.1 a)`, `注3`."""
         if self.note:

@@ -1,0 +1,160 @@
+"""Formulas judged one by one, exactly: by the shares of their cells, or wholly by the check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from tianheng.standards import check as scalar
+from tianheng.standards.bounds import Range
+from tianheng.standards.clauses import ratio
+from tianheng.standards.clauses.ratio import Part
+from tianheng.standards.columns.codes import (
+    EXCEEDS,
+    FAIL,
+    NO_SUM,
+    PASS,
+    RATIOS,
+    REFUSE,
+    REVIEW,
+    UNCERTAIN,
+)
+from tianheng.standards.errors import InputError
+from tianheng.standards.findings import Finding
+from tianheng.standards.formula import MOST_ITEMS, Food, Formula, Item
+from tianheng.standards.identity import identify
+from tianheng.standards.thresholds import (
+    ASKED,
+    BAD_ADDITIVE,
+    BAD_AMOUNT,
+    FAILS,
+    MICROGRAM,
+    MIXED,
+    MOST,
+    NEEDS_DENSITY,
+    TOO_MANY,
+    UNIT,
+    UNREADABLE,
+    Cell,
+    Says,
+    Thresholds,
+    says_of,
+)
+from tianheng.standards.units import Content
+
+Amount = Fraction | int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A formula judged: what is said of each row, codes of VERDICTS and RATIOS, and the sum that is gravest."""
+
+    rows: tuple[Says, ...]
+    verdict: int
+    ratio: int = NO_SUM
+    total: Fraction = Fraction(0)
+
+
+def by_shares(law: Thresholds, names: Sequence[str], cells: Sequence[Cell], amounts: Sequence[int]) -> Judged:
+    """Formulas without two items of one heading: every row by its cell, the sums by exact shares."""
+    rows = tuple(cell.at(amount) for cell, amount in zip(cells, amounts, strict=True))
+    parts = []
+    for name, cell, says, amount in zip(names, cells, rows, amounts, strict=True):
+        part = law.named(name.strip()).part
+        if part is not None and says.counts:
+            parts.append(part._replace(share=cell.share(amount)))
+    return _with_sums(rows, sums(parts))
+
+
+def by_check(law: Thresholds, names: Sequence[str], categories: Sequence[str], amounts: Sequence[Amount]) -> Judged:
+    """Any formula, by the check itself; what the check would refuse is `unreadable` with the reason."""
+    refused = _refused(law, names, categories, amounts)
+    if refused is not None:
+        return refused
+    items = tuple(_item(place, name, amount) for place, (name, amount) in enumerate(zip(names, amounts, strict=True)))
+    edition = None if law.day else law.law.name
+    formula = Formula("", law.day, edition, Food(categories[0]), items)
+    try:
+        return _judged(law, formula)
+    except InputError:
+        rows = tuple(_alone(law, name, categories[0], amount) for name, amount in zip(names, amounts, strict=True))
+        return Judged(rows, REFUSE)
+
+
+def _refused(
+    law: Thresholds, names: Sequence[str], categories: Sequence[str], amounts: Sequence[Amount]
+) -> Judged | None:
+    """The rows of a formula that cannot be read, each with its own reason or with what it would say alone."""
+    whole = MIXED if len(set(categories)) > 1 else TOO_MANY if len(names) > MOST_ITEMS else ""
+    if whole:
+        return Judged((Says(UNREADABLE, whole),) * len(names), REFUSE)
+    rows = tuple(_alone(law, name, categories[0], amount) for name, amount in zip(names, amounts, strict=True))
+    unread = any(says.verdict == UNREADABLE and says.status != NEEDS_DENSITY for says in rows)
+    return Judged(rows, REFUSE) if unread else None
+
+
+def _alone(law: Thresholds, name: str, category: str, amount: Amount) -> Says:
+    if amount is not None and not 0 <= amount <= MOST:
+        return Says(UNREADABLE, BAD_AMOUNT)
+    cell = law.cell(name, category)
+    return cell.at(-int(-amount // 1) if amount else 0)
+
+
+def _item(place: int, name: str, amount: Amount) -> Item:
+    content = None if amount is None else Content(amount * MICROGRAM, "kg")
+    return Item(f"items[{place}]", name.strip(), None, UNIT, content)
+
+
+def _judged(law: Thresholds, formula: Formula) -> Judged:
+    identities = [identify(item) for item in formula.items]
+    found = scalar._findings(law.law, formula, identities)
+    if law.day is not None:
+        found = [scalar._with_notices(law.law, formula.food, one, law.day, law.confirmed) for one in found]
+    rows = tuple(_says(one) for one in found)
+    judged = _with_sums(rows, sums(scalar._parts(law.law, found)))
+    return _with_sweeteners(judged, scalar._sweeteners(law.law, formula.food, found))
+
+
+def _says(finding: Finding) -> Says:
+    content = finding.item.content
+    return says_of(finding, int(content.micrograms) if content else 0)
+
+
+def sums(parts: Iterable[Part]) -> Iterator[tuple[int, Fraction]]:
+    """Status and number of every sum of A.4, as the clause adds them."""
+    found = list(parts)
+    tones = sorted({tone for part in found for tone in ratio._tones(part)})
+    split = [ratio._by_function(found, function) for function in ratio.SUMMED]
+    split += [ratio._by_hue(found, tone) for tone in tones]
+    for sure, unsure in split:
+        if len({part.heading for part in (*sure, *unsure)}) > 1:
+            yield _sum(ratio._added(sure), ratio._added([*sure, *unsure]), len(sure), bool(unsure))
+
+
+def _sum(certain: Range, possible: Range, sure: int, unsure: bool) -> tuple[int, Fraction]:
+    status = ratio._status(certain, possible, sure)
+    shown = possible if unsure and status != "exceeds" else certain
+    return RATIOS.index(status), shown.shown
+
+
+def _with_sums(rows: tuple[Says, ...], found: Iterable[tuple[int, Fraction]]) -> Judged:
+    grave, total = max(found, default=(NO_SUM, Fraction(0)))
+    if any(says.verdict == FAILS for says in rows) or grave == EXCEEDS:
+        return Judged(rows, FAIL, grave, total)
+    asked = any(says.verdict == ASKED for says in rows) or grave == UNCERTAIN
+    return Judged(rows, REVIEW if asked else PASS, grave, total)
+
+
+def _with_sweeteners(judged: Judged, entries: Iterable[dict[str, object]]) -> Judged:
+    """Notes 3, 4 and 9 beside the sums of A.4: they decide the verdict as well."""
+    statuses = [RATIOS.index(str(entry["status"])) for entry in entries if entry]
+    verdict = judged.verdict
+    if EXCEEDS in statuses:
+        verdict = FAIL
+    elif UNCERTAIN in statuses and verdict == PASS:
+        verdict = REVIEW
+    return replace(judged, verdict=verdict)
+
+
+__all__ = ["BAD_ADDITIVE", "Amount", "Judged", "by_check", "by_shares", "sums"]
