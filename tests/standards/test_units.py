@@ -59,9 +59,9 @@ def test_a_number_is_read_as_written(given_as: object, means: str) -> None:
 
 
 def test_a_float_means_its_shortest_text() -> None:
-    # 0.1 + 0.2 is not 0.3 in binary: what the caller's number shows is what counts
+    # in binary neither is what it shows: what the caller's number shows is what counts
     assert number("amount", 0.3) == Decimal("0.3")
-    assert number("amount", 0.1 + 0.2) == Decimal("0.30000000000000004").quantize(Decimal("1e-17"))
+    assert number("amount", 0.29) * 100 == 29
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from tianheng.standards.clauses.phosphoric import WetProcess
 from tianheng.standards.clauses.ratio import CombinedRatio, Part
 from tianheng.standards.clauses.shared_residue import added_together, tested_together
 from tianheng.standards.clauses.sweeteners import ACESULFAME, ASPARTAME, SALT, together
-from tianheng.standards.compiler import Edition, edition
+from tianheng.standards.compiler import Edition, edition, editions
 from tianheng.standards.errors import InputError
 from tianheng.standards.factors import forms
 from tianheng.standards.findings import Finding
@@ -61,16 +61,30 @@ def check_many(given: Iterable[object], confirmed: Collection[str] = CONFIRMED) 
 
 def law_for(formula: Formula, confirmed: frozenset[str] = CONFIRMED) -> Edition:
     """The edition named, or the one in force on the production date with its confirmed notices."""
-    known = edition()
     if formula.edition is not None:
-        if formula.edition.replace(" ", "") not in (known.name.replace(" ", ""), "2760-2024", "GB2760—2024"):
-            raise InputError("edition", formula.edition, say("unknown_edition", known=known.name))
-        return known
+        return _named(formula.edition)
     assert formula.production_date is not None
-    if not known.in_force(formula.production_date):
-        mend = say("no_edition", known=known.name, since=known.valid_from.isoformat())
-        raise InputError("production_date", formula.production_date.isoformat(), mend)
-    return with_confirmed(known, confirmed, formula.production_date) if confirmed else known
+    law = _in_force(formula.production_date)
+    return with_confirmed(law, confirmed, formula.production_date) if confirmed else law
+
+
+def _named(name: str) -> Edition:
+    """`GB 2760-2024`, with or without the blank, the GB, or the long dash of the print."""
+    key = name.upper().replace(" ", "").replace("—", "-").removeprefix("GB")
+    known = {law.name.upper().replace(" ", "").removeprefix("GB"): law for law in map(edition, editions())}
+    if key not in known:
+        names = "、".join(law.name for law in known.values())
+        raise InputError("edition", name, say("unknown_edition", known=names))
+    return known[key]
+
+
+def _in_force(day: date) -> Edition:
+    laws = [edition(folder) for folder in editions()]
+    found = next((law for law in laws if law.in_force(day)), None)
+    if found is None:
+        mend = say("no_edition", known=laws[0].name, since=laws[0].valid_from.isoformat())
+        raise InputError("production_date", day.isoformat(), mend)
+    return found
 
 
 def _known_categories(law: Edition, formula: Formula) -> None:

@@ -16,7 +16,7 @@ from functools import cache, cached_property
 from tianheng.standards.errors import LawError, TieError
 from tianheng.standards.model import ALL_FOODS, Category, Heading, Limit, Reading, Residue, SubKind
 from tianheng.standards.narrowings import narrowing
-from tianheng.standards.source import Row, provenance, split, table
+from tianheng.standards.source import ROOT, Row, provenance, split, table
 from tianheng.standards.units import content
 
 FOLDER = "gb2760_2024"
@@ -60,13 +60,20 @@ class Edition:
 
 
 @cache
-def edition() -> Edition:
-    """GB 2760-2024, compiled once. Raises LawError, DigestError or TieError when the tables are not in order."""
-    facts = provenance(FOLDER)
-    categories = read_categories(table(f"{FOLDER}/e.csv"))
-    headings = {row["id"]: _heading(row) for row in table(f"{FOLDER}/headings.csv")}
-    readings = read_remarks(table(f"{FOLDER}/ours/remarks.csv"))
-    limits = [read_limit(row, readings, categories) for row in table(f"{FOLDER}/a1.csv")]
+def editions() -> tuple[str, ...]:
+    """The folders of editions at hand, the oldest first: each later edition is a sibling folder."""
+    folders = (path.name for path in ROOT.glob("gb2760_*") if path.is_dir())
+    return tuple(sorted(folders, key=lambda folder: str(provenance(folder)["valid_from"])))
+
+
+@cache
+def edition(folder: str = FOLDER) -> Edition:
+    """An edition, compiled once. Raises LawError, DigestError or TieError when its tables are not in order."""
+    facts = provenance(folder)
+    categories = read_categories(table(f"{folder}/e.csv"))
+    headings = {row["id"]: _heading(row) for row in table(f"{folder}/headings.csv")}
+    readings = read_remarks(table(f"{folder}/ours/remarks.csv"))
+    limits = [read_limit(row, readings, categories) for row in table(f"{folder}/a1.csv")]
     return Edition(
         name=facts["edition"],
         valid_from=date.fromisoformat(facts["valid_from"]),
@@ -75,7 +82,7 @@ def edition() -> Edition:
         headings=headings,
         by_name={heading.name: heading for heading in headings.values()},
         rows=index(limits),
-        exceptions={row["code"]: int(row["number"]) for row in table(f"{FOLDER}/a2.csv")},
+        exceptions={row["code"]: int(row["number"]) for row in table(f"{folder}/a2.csv")},
     )
 
 

@@ -205,6 +205,7 @@ PHRASES: dict[str, tuple[str, str]] = {
         "由“{path}”({category})带入,按3.4.1核对配料",
         "brought by 「{path}」 ({category}), judged there by 3.4.1",
     ),
+    "in_the_food": ("占成品 {share}% → 成品中 {value} {unit}", "{share}% of the food → {value} {unit} in it"),
     "carried_not": ("配料中不符合3.4.1 a)或b)", "3.4.1 a) or b) is not met in the ingredient"),
     "carried_confirmed": (
         "3.4.1 c)、d)已由填报人确认",
@@ -251,7 +252,7 @@ PHRASES: dict[str, tuple[str, str]] = {
         "不在现有各表之内;未列入即不允许使用",
         "in no table at hand; what is not listed is not permitted",
     ),
-    "elsewhere": ("“{name}”由{rule}规定,不在此判定", "「{name}」 is governed by {rule} and not judged here"),
+    "elsewhere": ("“{name}”按{rule}管理,不在此判定", "「{name}」 is governed by {rule} and not judged here"),
     "ambiguous": ("名称所指不止一种,须先明确", "the name means more than one thing"),
     "wet_process": (
         "磷酸(湿法)仅用于14.04.01可乐型碳酸饮料(注7)",

@@ -17,6 +17,7 @@ from itertools import pairwise
 
 from tianheng.standards.bounds import ZERO, Range
 from tianheng.standards.check import _findings as findings_of
+from tianheng.standards.check import _known_category as known_category
 from tianheng.standards.check import _with_notices as with_notices
 from tianheng.standards.clauses import ratio
 from tianheng.standards.clauses.permission import Level, levels
@@ -38,8 +39,8 @@ UNIT = "µg/kg"
 MOST = 1_000_000_000
 OK, ASKED, FAILS, UNREADABLE = "ok", "open", "fail", "unreadable"
 NEEDS_DENSITY, BAD_CATEGORY, BAD_ADDITIVE = "needs_density", "unknown_category", "no_additive"
-BAD_AMOUNT, MIXED, TOO_MANY = "bad_amount", "mixed_categories", "too_many_items"
-REFUSED = (NEEDS_DENSITY, BAD_CATEGORY, BAD_ADDITIVE, BAD_AMOUNT, MIXED, TOO_MANY)
+BAD_AMOUNT, BAD_FACT, MIXED, TOO_MANY = "bad_amount", "bad_fact", "mixed_food", "too_many_items"
+REFUSED = (NEEDS_DENSITY, BAD_CATEGORY, BAD_ADDITIVE, BAD_AMOUNT, BAD_FACT, MIXED, TOO_MANY)
 MOST_LETTERS = 2000
 SOLID_DRINKS, DRINKS = "14.06", "14.0"
 MICROGRAM = Fraction(1, 1_000_000)
@@ -185,7 +186,7 @@ class Thresholds:
         name = name.strip()
         if not name or len(name) > MOST_LETTERS:
             return unreadable(BAD_ADDITIVE)
-        if category not in self.law.categories:
+        if not self._is_category(category):
             return unreadable(BAD_CATEGORY)
         named = self.named(name)
         key = self._key(named, category)
@@ -193,6 +194,13 @@ class Thresholds:
         if found is None:
             found = self._cells[key] = self._compiled(named, category)
         return found
+
+    def _is_category(self, category: str) -> bool:
+        try:
+            known_category(self.law, "food", Food(category))
+        except InputError:
+            return False
+        return True
 
     def _key(self, named: Named, category: str) -> tuple[object, ...]:
         """Everything about a category that can make a difference to this additive."""

@@ -7,8 +7,10 @@ from dataclasses import replace
 from tianheng.standards.amounts import Dose
 from tianheng.standards.bounds import Ask, merged
 from tianheng.standards.clauses.base import Clause
+from tianheng.standards.formula import Brought
 from tianheng.standards.outcome import DATA, WITHIN, Outcome, gravest
 from tianheng.standards.phrases import say
+from tianheng.standards.units import shown, unit_per
 
 
 class CarryOver(Clause):
@@ -28,7 +30,7 @@ class CarryOver(Clause):
         brought = dose.item.brought
         assert brought is not None
         path = say("carried", path=brought.path, category=brought.food.category)
-        steps = (path, *within.own.get(dose.item.field, ()), *within.steps)
+        steps = (path, *within.steps, *_in_the_food(within, brought))
         if within.fails or within.open:
             return replace(within, steps=(*steps, say("carried_not", status=within.status)))
         if brought.confirmed:
@@ -51,3 +53,12 @@ class CarryOverForSpecificFood(Clause):
     def claimed(cls, dose: Dose) -> bool:
         """Whether the ingredient's label is said to name this food."""
         return dose.item.brought is not None and dose.item.brought.for_this_food
+
+
+def _in_the_food(within: Outcome, brought: Brought) -> tuple[str, ...]:
+    """How much of it reaches the food: its content in the ingredient × the share."""
+    if within.compared is None or not within.compared.known or not within.unit:
+        return ()
+    content = within.compared.low * brought.whole_share
+    share = shown(brought.whole_share * 100)
+    return (say("in_the_food", share=share, value=shown(content), unit=f"g/{unit_per(within.unit)}"),)

@@ -63,6 +63,11 @@ class Cells:
             found = self._known[key] = self._add(cell, fields)
         return found
 
+    def freeze(self) -> None:
+        """Turns what has grown into arrays, so that threads only read."""
+        for name in _COLUMNS:
+            getattr(self, name)
+
     def groups(self) -> list[tuple[str, str]]:
         """Function and hue of each sum, by its bit."""
         return list(self._groups)

@@ -6,8 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from tianheng.standards import check as scalar
 from tianheng.standards.bounds import Range
+from tianheng.standards.check import _findings as findings_of
+from tianheng.standards.check import _parts as parts_of
+from tianheng.standards.check import _sweeteners as sweeteners_of
+from tianheng.standards.check import _with_notices as with_notices
 from tianheng.standards.clauses import ratio
 from tianheng.standards.clauses.ratio import Part
 from tianheng.standards.columns.codes import (
@@ -20,14 +23,14 @@ from tianheng.standards.columns.codes import (
     REVIEW,
     UNCERTAIN,
 )
-from tianheng.standards.errors import InputError
+from tianheng.standards.errors import InputError, InputErrors
 from tianheng.standards.findings import Finding
-from tianheng.standards.formula import MOST_ITEMS, Food, Formula, Item
+from tianheng.standards.formula import MOST_ITEMS, Food, Formula, Item, read_formula
 from tianheng.standards.identity import identify
 from tianheng.standards.thresholds import (
     ASKED,
-    BAD_ADDITIVE,
     BAD_AMOUNT,
+    BAD_FACT,
     FAILS,
     MICROGRAM,
     MIXED,
@@ -44,6 +47,15 @@ from tianheng.standards.thresholds import (
 from tianheng.standards.units import Content
 
 Amount = Fraction | int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """What a row says beyond a whole number of micrograms: its amount (None: not given), and facts by their field."""
+
+    amount: Amount
+    food: tuple[tuple[str, object], ...] = ()
+    item: tuple[tuple[str, object], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +79,62 @@ def by_shares(law: Thresholds, names: Sequence[str], cells: Sequence[Cell], amou
     return _with_sums(rows, sums(parts))
 
 
-def by_check(law: Thresholds, names: Sequence[str], categories: Sequence[str], amounts: Sequence[Amount]) -> Judged:
+def by_check(
+    law: Thresholds,
+    names: Sequence[str],
+    categories: Sequence[str],
+    given: Sequence[int],
+    extras: Sequence[Extra | None],
+) -> Judged:
     """Any formula, by the check itself; what the check would refuse is `unreadable` with the reason."""
+    amounts = [extra.amount if extra else amount for amount, extra in zip(given, extras, strict=True)]
     refused = _refused(law, names, categories, amounts)
     if refused is not None:
         return refused
-    items = tuple(_item(place, name, amount) for place, (name, amount) in enumerate(zip(names, amounts, strict=True)))
-    edition = None if law.day else law.law.name
-    formula = Formula("", law.day, edition, Food(categories[0]), items)
     try:
-        return _judged(law, formula)
+        return _judged(law, _formula(law, names, categories[0], amounts, extras))
+    except _MixedFacts:
+        return Judged((Says(UNREADABLE, MIXED),) * len(names), REFUSE)
+    except InputErrors as error:
+        bad = [Says(UNREADABLE, BAD_FACT) for _ in names]
+        return Judged(tuple(bad), REFUSE) if error.errors else Judged((), REFUSE)
     except InputError:
-        rows = tuple(_alone(law, name, categories[0], amount) for name, amount in zip(names, amounts, strict=True))
+        rows = tuple(
+            _alone(law, name, categories[0], amount) for name, amount in zip(names, amounts, strict=True)
+        )
         return Judged(rows, REFUSE)
+
+
+class _MixedFacts(Exception):
+    """Rows of one formula that say different things of its food."""
+
+
+def _formula(
+    law: Thresholds,
+    names: Sequence[str],
+    category: str,
+    amounts: Sequence[Amount],
+    extras: Sequence[Extra | None],
+) -> Formula:
+    items = tuple(
+        _item(place, name, amount) for place, (name, amount) in enumerate(zip(names, amounts, strict=True))
+    )
+    edition = None if law.day else law.law.name
+    if not any(extra and (extra.food or extra.item) for extra in extras):
+        return Formula("", law.day, edition, Food(category), items)
+    foods = {extra.food if extra else () for extra in extras}
+    if len(foods) > 1:
+        raise _MixedFacts
+    facts = [dict(extra.item) if extra else {} for extra in extras]
+    shape = {
+        "edition": law.law.name,
+        "food": {"category": category} | dict(foods.pop()),
+        "items": [{"additive": name} | own for name, own in zip(names, facts, strict=True)],
+    }
+    read = read_formula(shape)
+    stated = zip(read.items, items, strict=True)
+    full = tuple(replace(one, content=item.content, unit=UNIT) for one, item in stated)
+    return Formula("", law.day, edition, read.food, full)
 
 
 def _refused(
@@ -108,12 +163,12 @@ def _item(place: int, name: str, amount: Amount) -> Item:
 
 def _judged(law: Thresholds, formula: Formula) -> Judged:
     identities = [identify(item) for item in formula.items]
-    found = scalar._findings(law.law, formula, identities)
+    found = findings_of(law.law, formula, identities)
     if law.day is not None:
-        found = [scalar._with_notices(law.law, formula.food, one, law.day, law.confirmed) for one in found]
+        found = [with_notices(law.law, formula.food, one, law.day, law.confirmed) for one in found]
     rows = tuple(_says(one) for one in found)
-    judged = _with_sums(rows, sums(scalar._parts(law.law, found)))
-    return _with_sweeteners(judged, scalar._sweeteners(law.law, formula.food, found))
+    judged = _with_sums(rows, sums(parts_of(law.law, found)))
+    return _with_sweeteners(judged, sweeteners_of(law.law, formula.food, found))
 
 
 def _says(finding: Finding) -> Says:
@@ -155,6 +210,3 @@ def _with_sweeteners(judged: Judged, entries: Iterable[dict[str, object]]) -> Ju
     elif UNCERTAIN in statuses and verdict == PASS:
         verdict = REVIEW
     return replace(judged, verdict=verdict)
-
-
-__all__ = ["BAD_ADDITIVE", "Amount", "Judged", "by_check", "by_shares", "sums"]

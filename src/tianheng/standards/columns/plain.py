@@ -68,7 +68,7 @@ def _block(grid: Grid, formula: Ints, category: Ints, additive: Ints, amount: In
     found.starts = starts
     ends = np.append(edges, len(formula))
     ids = np.empty(len(formula), np.int32)
-    words, headings = np.empty(len(starts), np.int64), np.empty(len(starts), np.int64)
+    words, headings = np.empty(len(starts), np.uint64), np.empty(len(starts), np.uint64)
     totals = _Totals(grid, amount.dtype)
     first = 0
     while first < len(starts):
@@ -111,7 +111,8 @@ class _Totals:
 
     def per_formula(self, last: Ints) -> tuple[Ints, Ints]:
         """The totals of the formulas whose last rows are given."""
-        return np.diff(self._words.take(last), prepend=0), np.diff(self._bits.take(last), prepend=0)
+        words, bits = (np.diff(one.take(last), prepend=0) for one in (self._words, self._bits))
+        return words.view(np.uint64), bits.view(np.uint64)
 
 
 def _decide(
@@ -143,13 +144,13 @@ def _decide(
 
 def _distinct_less(headings: Ints, items: Ints) -> Ints:
     """Formulas whose heading bits are fewer than their items: two may stand under one heading."""
-    return np.bitwise_count(headings.view(np.uint64)) < items
+    return np.bitwise_count(headings) < items
 
 
 def _odd(found: Scan, ends: Ints, category: Ints, amount: Ints) -> Ints:
     """Formulas with a bad amount, two categories, or more items than a counter holds."""
     starts = found.starts
-    odd = ends - starts > MOST_IN_FIELD * 2
+    odd = ends - starts > MOST_IN_FIELD
     if amount.min() < 0 or amount.max() > MOST:
         rows = np.flatnonzero((amount < 0) | (amount > MOST))
         odd[np.searchsorted(starts, rows, side="right") - 1] = True

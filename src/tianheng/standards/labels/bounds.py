@@ -74,7 +74,9 @@ def _hard_sentence(text: Compact, start: int) -> int:
 
 def _after_line(text: Compact, start: int) -> int:
     for line in sorted(text.lines):
-        if line > start and _SENTENCE.match(text.text, line):
+        if line <= start or not _SENTENCE.match(text.text, line):
+            continue
+        if _HARD.match(text.text, line) or not _nested(text.text, line):
             return line
     return len(text.text)
 

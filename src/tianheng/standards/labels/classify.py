@@ -76,6 +76,8 @@ class Classifier:
         known = self.leaves.meaning(found, place)
         children = self._real(node)
         if known is not None and known.kind not in ("ingredient", "culture"):
+            if known.match is None and children and not known.ins:
+                return self._mixture(node, found, known, percent, place)
             return self._known_with_children(node, found, known, percent, place)
         if not children:
             return next(iter(self.leaves.read(replace(found, percent=percent), place)))
@@ -83,6 +85,16 @@ class Classifier:
         resolution = known.resolution if known else None
         kind: Kind = "compound" if below else "ingredient"
         return self.out.ingredient(found, kind, percent=percent, children=below, resolution=resolution)
+
+    def _mixture(
+        self, node: Node, found: Entry, known: Meaning, percent: Decimal | None, place: Place
+    ) -> Ingredient:
+        """蛋糕油(单,双甘油脂肪酸酯、山梨糖醇液): the bracket answers what a trade name leaves open."""
+        inner = replace(place, scope="additive", loose=True)
+        below = self.all(self._real(node), inner)
+        return self.out.ingredient(
+            found, "additive", place.function, percent=percent, children=below, resolution=known.resolution
+        )
 
     def _whole(self, node: Node, found: Entry, place: Place) -> tuple[Entry, Meaning] | None:
         """二氧化硫(及亚硫酸盐): name and bracket together are a name."""

@@ -29,10 +29,10 @@ class Span:
 class Named:
     """One additive a label names, and what the name stands for.
 
-    `function` is the class printed before it (增稠剂), "" if none; `path` the compound ingredients it stands
-    in, outermost first, empty when it was added to the food itself. `table` "" means that no substance is
-    settled: `question` says what to ask; without a question it is a lawful collective name (食用香精).
-    `ins` is the code printed in the label, in the standard's spelling.
+    `function` is the class printed before it, in the words of Appendix D (着色剂 for 色素), "" if none; `path`
+    the compound ingredients it stands in, outermost first, empty when it was added to the food itself.
+    `table` "" means that no substance is settled: `question` says what to ask; without a question it is a
+    lawful collective name (食用香精). `ins` is the code printed in the label, in the standard's spelling.
     """
 
     raw: str

@@ -78,7 +78,7 @@ _LONGEST = "|".join(sorted(map(re.escape, WORDS), key=len, reverse=True))
 _PREMIX = re.compile(
     r"(?:复配|复合)(?:食品)?(?:用)?(?P<classes>.{0,14}?(?:剂|添加剂|香精|色素))(?:\d*号?|[a-z]?)"
 )
-_NUMBERED = re.compile(rf"(?P<word>{_LONGEST})(?:[ivx\d]{{1,3}}|[a-z])?{_KINDS}")
+_NUMBERED = re.compile(rf"(?P<word>{_LONGEST})(?:[ivx\d]{{1,2}}|[a-z])?{_KINDS}")
 _LEADING = re.compile(rf"(?P<word>(?:复配|复合)?(?:{_LONGEST}))")
 
 

@@ -1,0 +1,257 @@
+"""Millions of rows judged in memory: read by thresholds, and by the check itself where those cannot say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from functools import cache
+from importlib.util import find_spec
+
+import numpy as np
+
+from tianheng.standards.columns import exact, plain
+from tianheng.standards.columns.cells import Cells, Ints
+from tianheng.standards.columns.codes import (
+    BY_CHECK,
+    BY_SHARES,
+    NO_LIMIT,
+    NO_SUM,
+    NOT_COMPILED,
+    REASONS,
+    ROW_WORDS,
+    SCALE,
+)
+from tianheng.standards.columns.exact import Extra, Judged
+from tianheng.standards.columns.grid import Grid, Grids
+from tianheng.standards.columns.scan import Scan, borders, joined
+from tianheng.standards.thresholds import Says, Thresholds
+
+MILLION = 1_000_000
+Reader = Callable[[Grid, Ints, Ints, Ints, Ints], Scan]
+NO_EXTRAS: Mapping[int, Extra] = {}
+
+
+@dataclass(slots=True)
+class Columns:
+    """Rows as arrays: formula ids (any integers), codes into the two word lists, amounts in µg/kg.
+
+    Rows of one formula may lie anywhere. A row of which more is known than a whole number of
+    micrograms stands in `extras` by its place, with -1 as its amount.
+    """
+
+    formula: Ints
+    category: Ints
+    additive: Ints
+    amount: Ints
+    categories: tuple[str, ...]
+    additives: tuple[str, ...]
+    extras: Mapping[int, Extra] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Verdicts:
+    """What the law says of each row and of each formula, as codes (columns/codes.py).
+
+    `row[i]` of ROW_WORDS. Formula by formula: `starts` (place in `order`), `verdict` of VERDICTS, `ratio`
+    of RATIOS, `millionths` its gravest sum of A.4 and whether that number is `exact` (a sum that is not
+    exact is off by a few millionths and on the right side of 1). `order` holds the rows formula by
+    formula; None when they lay so already.
+    """
+
+    row: Ints
+    starts: Ints
+    verdict: Ints
+    ratio: Ints
+    millionths: Ints
+    exact: Ints
+    order: Ints | None
+    ids: Callable[[], Ints]
+    cells: Cells
+    amount: Ints
+    said: dict[int, Says]
+
+    def reasons(self) -> tuple[Ints, Ints]:
+        """Per row: the code of codes.REASONS, and the limit applied in µg/kg or µg/L (-1: no number)."""
+        ids = self.ids()
+        code, limit = self.cells.reason[ids, self.row], self.cells.limit[ids, self.row]
+        for place in np.flatnonzero(self.cells.many[ids] & (self.amount >= 0)).tolist():
+            source = self.cells.source[ids[place]]
+            assert source is not None
+            _put(code, limit, place, source.at(int(self.amount[place])))
+        for place, says in self.said.items():
+            _put(code, limit, place, says)
+        return code, limit
+
+    def of_rows(self, values: Ints) -> Ints:
+        """A value per formula, repeated for each of its rows, in row order."""
+        spread = np.repeat(values, np.diff(np.append(self.starts, len(self.row))))
+        if self.order is None:
+            return spread
+        placed = np.empty_like(spread)
+        placed[self.order] = spread
+        return placed
+
+
+def _put(code: Ints, limit: Ints, place: int, says: Says) -> None:
+    code[place] = REASONS.index(says.status)
+    limit[place] = NO_LIMIT if says.limit is None else says.limit
+
+
+class Kernel:
+    """The law of one edition and day, ready to judge columns; keeps what it computed between calls."""
+
+    def __init__(
+        self,
+        day: date | None = None,
+        confirmed: Collection[str] = (),
+        *,
+        fast: bool | None = None,
+        workers: int = 1,
+    ) -> None:
+        """`day` None: the edition alone; `fast` None: numba if installed; `workers`: threads."""
+        self.law = Thresholds(day, confirmed)
+        self._cells = Cells(self.law)
+        self._grids = Grids(self._cells)
+        self._reader = reader(fast)
+        self._workers = workers
+
+    def judge(self, columns: Columns) -> Verdicts:
+        """The verdicts of every row and formula, equal to those of `check`."""
+        found = self._scanned(columns)
+        order = None
+        if not _apart(columns.formula[found.starts]):
+            order = np.argsort(columns.formula, kind="stable")
+            columns = _reordered(columns, order)
+            found = self._scanned(columns)
+        judged = self._finished(columns, found)
+        return judged if order is None else _back(judged, order)
+
+    def compile(self, categories: tuple[str, ...], additives: tuple[str, ...]) -> int:
+        """Computes every cell of these words beforehand; returns the number of kinds of cell."""
+        self._grids.of(categories, additives).compile_all()
+        return len(self._cells.source)
+
+    def _scanned(self, columns: Columns) -> Scan:
+        grid = self._grids.of(columns.categories, columns.additives)
+        found = self._read(grid, columns)
+        if np.any(found.state & NOT_COMPILED):
+            grid.compile(columns.category, columns.additive)
+            found = self._read(grid, columns)
+        return found
+
+    def _read(self, grid: Grid, columns: Columns) -> Scan:
+        runs = borders(columns.formula, self._workers)
+        grid.cells.freeze()
+
+        def read(run: tuple[int, int]) -> tuple[int, Scan]:
+            rows = slice(*run)
+            given = (columns.formula[rows], columns.category[rows], columns.additive[rows], columns.amount[rows])
+            return run[0], self._reader(grid, *given)
+
+        if len(runs) < 2:
+            return joined([read(run) for run in runs]) if runs else plain.scan(grid, *(columns.formula,) * 4)
+        with ThreadPoolExecutor(len(runs)) as pool:
+            return joined(list(pool.map(read, runs)))
+
+    def _finished(self, columns: Columns, found: Scan) -> Verdicts:
+        grid = self._grids.of(columns.categories, columns.additives)
+        verdicts = Verdicts(
+            found.row, found.starts, found.state & 3, found.ratio, _millionths(found.total),
+            found.ratio == NO_SUM, None, lambda: grid.ids[columns.category, columns.additive],
+            self._cells, columns.amount, {},
+        )  # fmt: skip
+        again = np.flatnonzero(found.state & (BY_SHARES | BY_CHECK))
+        ends = np.append(found.starts, len(found.row))
+        for place in again.tolist():
+            rows = range(int(ends[place]), int(ends[place + 1]))
+            wholly = bool(found.state[place] & BY_CHECK)
+            _put_formula(verdicts, place, rows, self._again(columns, grid, rows, wholly=wholly))
+        return verdicts
+
+    def _again(self, columns: Columns, grid: Grid, rows: range, *, wholly: bool) -> Judged:
+        span = slice(rows.start, rows.stop)
+        names = [columns.additives[code] for code in columns.additive[span].tolist()]
+        amounts = columns.amount[span].tolist()
+        if not wholly:
+            ids = grid.ids[columns.category[span], columns.additive[span]].tolist()
+            cells = [source for source in (self._cells.source[one] for one in ids) if source is not None]
+            return exact.by_shares(self.law, names, cells, amounts)
+        foods = [columns.categories[code] for code in columns.category[span].tolist()]
+        extras = [columns.extras.get(row) for row in rows]
+        return exact.by_check(self.law, names, foods, amounts, extras)
+
+
+@cache
+def reader(fast: bool | None) -> Reader:
+    """The reader to use. Raises ImportError when `fast` is asked for and numba is not installed."""
+    if fast is None:
+        fast = find_spec("numba") is not None
+    if not fast:
+        return plain.scan
+    from tianheng.standards.columns import fast as compiled
+
+    return compiled.scan
+
+
+def _apart(ids: Ints) -> bool:
+    """Whether no formula comes back after another began."""
+    if len(ids) < 2:
+        return True
+    rising = ids[1:] > ids[:-1]
+    if rising.all() or not rising.any():
+        return bool(rising.all() or (ids[1:] < ids[:-1]).all())
+    return len(np.unique(ids)) == len(ids)
+
+
+def _reordered(columns: Columns, order: Ints) -> Columns:
+    places = {int(old): new for new, old in enumerate(order.tolist())} if columns.extras else {}
+    return Columns(
+        columns.formula[order],
+        columns.category[order],
+        columns.additive[order],
+        columns.amount[order],
+        columns.categories,
+        columns.additives,
+        {places[row]: extra for row, extra in columns.extras.items()},
+    )
+
+
+def _back(judged: Verdicts, order: Ints) -> Verdicts:
+    """Row values put back where the rows came from."""
+    row, amount = np.empty_like(judged.row), np.empty_like(judged.amount)
+    row[order], amount[order] = judged.row, judged.amount
+    inner = judged.ids
+
+    def ids() -> Ints:
+        placed = np.empty(len(order), np.int32)
+        placed[order] = inner()
+        return placed
+
+    said = {int(order[place]): says for place, says in judged.said.items()}
+    return Verdicts(
+        row, judged.starts, judged.verdict, judged.ratio, judged.millionths, judged.exact, order, ids,
+        judged.cells, amount, said,
+    )  # fmt: skip
+
+
+def _put_formula(verdicts: Verdicts, place: int, rows: range, judged: Judged) -> None:
+    verdicts.verdict[place] = judged.verdict
+    verdicts.ratio[place] = judged.ratio
+    verdicts.millionths[place] = _up(judged.total)
+    verdicts.exact[place] = True
+    for row, says in zip(rows, judged.rows, strict=True):
+        verdicts.row[row] = ROW_WORDS.index(says.verdict)
+        verdicts.said[row] = says
+
+
+def _millionths(total: Ints) -> Ints:
+    """Sums of 2^-44 as the nearest millionths."""
+    whole, rest = total >> SCALE, (total & ((1 << SCALE) - 1)) >> 4
+    return whole * MILLION + ((rest * MILLION + (1 << (SCALE - 5))) >> (SCALE - 4))
+
+
+def _up(total: Fraction) -> int:
+    return -int(-total * MILLION // 1)
