@@ -28,7 +28,9 @@ def encloses(one: Range, value: Fraction) -> bool:
 
 
 @given(ranges(), ranges())
-def test_a_sum_encloses_the_sum_of_the_numbers(one: tuple[Range, Fraction], other: tuple[Range, Fraction]) -> None:
+def test_a_sum_encloses_the_sum_of_the_numbers(
+    one: tuple[Range, Fraction], other: tuple[Range, Fraction]
+) -> None:
     assert encloses(one[0].plus(other[0]), one[1] + other[1])
 
 
@@ -38,7 +40,9 @@ def test_a_product_encloses_the_product(one: tuple[Range, Fraction], other: tupl
 
 
 @given(ranges(), numbers, st.booleans())
-def test_keeps_is_right_for_every_number_inside(one: tuple[Range, Fraction], limit: Fraction, strictly: bool) -> None:
+def test_keeps_is_right_for_every_number_inside(
+    one: tuple[Range, Fraction], limit: Fraction, strictly: bool
+) -> None:
     truth = one[1] < limit if strictly else one[1] <= limit
     assert one[0].keeps(limit, strictly=strictly) in (truth, None)
 

@@ -42,5 +42,11 @@ def test_a_caller_may_catch_by_kind() -> None:
 
 
 def test_the_tree_in_the_docstring_is_complete() -> None:
-    own = {name for name, found in vars(errors).items() if inspect.isclass(found) and issubclass(found, Exception)}
-    assert own == {word for word in (errors.__doc__ or "").split() if word.endswith("Error") or word == "InputErrors"}
+    own = {
+        name
+        for name, found in vars(errors).items()
+        if inspect.isclass(found) and issubclass(found, Exception)
+    }
+    assert own == {
+        word for word in (errors.__doc__ or "").split() if word.endswith("Error") or word == "InputErrors"
+    }

@@ -1,10 +1,28 @@
 """Django's registration of what every stored thing shares."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.core import checks
+from django.db.models.signals import post_migrate
 
 
 class CoreConfig(AppConfig):
-    """What every stored thing shares; today: the health of the installation."""
+    """Trail, scope, numbers, working days, attachments, notices; and the health of the installation."""
 
     name = "tianheng.core"
     label = "core"
+
+    def ready(self) -> None:
+        """Register the house's checks; see to it that every database holds the holidays that are shipped."""
+        from tianheng.core.checks import scoped_models
+
+        checks.register(scoped_models, "tianheng")
+        post_migrate.connect(load_holidays, sender=self)
+
+
+def load_holidays(using: str, **_: Any) -> None:
+    """Add the shipped holidays that are missing; what an operator corrected stays."""
+    from tianheng.core.days import load_shipped
+
+    load_shipped(using=using)

@@ -17,7 +17,7 @@ from tianheng.standards.errors import LawError, TieError
 from tianheng.standards.model import ALL_FOODS, Category, Heading, Limit, Reading, Residue, SubKind
 from tianheng.standards.narrowings import narrowing
 from tianheng.standards.source import ROOT, Row, provenance, split, table
-from tianheng.standards.units import content
+from tianheng.standards.units import UNITS, content
 
 FOLDER = "gb2760_2024"
 Rows = Mapping[str, tuple[Limit, ...]]
@@ -93,6 +93,8 @@ def read_categories(rows: Iterable[Row]) -> dict[str, Category]:
         parent = row["parent"]
         if parent and parent not in found:
             raise LawError(f"e.csv: {row['code']} stands under {parent}, which comes nowhere before it")
+        if row["code"] in found:
+            raise LawError(f"e.csv: {row['code']} stands there twice")
         above = found[parent].lineage if parent else ()
         found[row["code"]] = Category(
             row["code"], row["name"], parent, int(row["page"]), (row["code"], *above)
@@ -120,7 +122,8 @@ def read_remarks(rows: Iterable[Row]) -> dict[str, Reading]:
 
 
 def reading(row: Row) -> Reading:
-    """One row of remarks.csv as facts."""
+    """One row of remarks.csv as facts; a word the check does not know is refused."""
+    _known_words(row)
     return Reading(
         basis=row["basis"],
         per=row["per"],
@@ -140,28 +143,64 @@ def reading(row: Row) -> Reading:
     )
 
 
+WORDS: dict[str, tuple[str, ...]] = {
+    "per": ("", "fat", "dry", "beans"),
+    "solid_drinks": ("", "increase", "also"),
+    "state": ("", "as_eaten", "after_dilution", "per_10_dilution", "powder_only"),
+}
+KINDS = ("max_use", "residue", "gmp")
+
+
+def _known_words(row: Row) -> None:
+    """A word that the check does not know would be dropped in silence: refused."""
+    for column, words in WORDS.items():
+        if row[column] not in words:
+            raise LawError(f"remarks.csv: {column} {row[column]!r} of {row['remark']!r} is none of {words}")
+
+
 def _residue(row: Row) -> Residue | None:
     if not row["residue"]:
         return None
-    operator, number, unit = row["residue"].split(" ")
+    operator, _, amount = row["residue"].partition(" ")
     if operator not in ("≤", "<"):
         raise LawError(f"remarks.csv: residue {row['residue']!r} has no ≤ or < before its number")
-    value = content(Fraction(number), unit).value
+    number, _, unit = amount.partition(" ")
+    value = _amount(f"remarks.csv: residue {row['residue']!r}", number, unit)
     return Residue(operator, number, unit, value, row["residue_basis"], row["residue_per"])
 
 
 def _subkind(text: str) -> SubKind:
-    name, number, unit = text.rsplit(" ", 2)
+    name, _, amount = text.partition(" ")
+    number, _, unit = amount.partition(" ")
+    _amount(f"remarks.csv: {text!r}", number, unit)
     return SubKind(name, number, unit)
 
 
+def _amount(where: str, number: str, unit: str) -> Fraction:
+    """The exact value of a printed number, or LawError saying where it stands."""
+    if unit not in UNITS:
+        raise LawError(f"{where}: unit {unit!r} is none of {', '.join(UNITS)}")
+    try:
+        return content(Fraction(number), unit).value
+    except ValueError:
+        raise LawError(f"{where}: value {number!r} is no number") from None
+
+
 def read_limit(row: Row, readings: Mapping[str, Reading], categories: Mapping[str, Category]) -> Limit:
-    """One printed row of Table A.1. Refuses an unknown code and a remark nobody has read."""
+    """One printed row of Table A.1. Refuses what nobody has read, and any code, kind, number or unit unknown."""
+    where = f"a1.csv {row['id']}"
     if row["remark"] not in readings:
-        raise LawError(f"a1.csv {row['id']}: remark {row['remark']!r} has no reading in ours/remarks.csv")
+        raise LawError(f"{where}: remark {row['remark']!r} has no reading in ours/remarks.csv")
     for code in (row["code"], *split(row["excluded_codes"])):
         if code != ALL_FOODS and code not in categories:
-            raise LawError(f"a1.csv {row['id']}: Appendix E has no {code}")
+            raise LawError(f"{where}: Appendix E has no {code}")
+    for text in (row["narrowing"], row["exception"]):
+        if text:
+            narrowing(text)
+    if row["kind"] not in KINDS:
+        raise LawError(f"{where}: kind {row['kind']!r} is none of {', '.join(KINDS)}")
+    if row["kind"] != "gmp":
+        _amount(where, row["value"], row["unit"])
     return Limit(
         id=row["id"],
         heading=row["heading"],

@@ -20,13 +20,13 @@ class InputError(TianhengError):
 
     def __init__(self, field: str, value: object, mend: str) -> None:
         self.field = field
-        self.value = "" if value is None else str(value)
+        self.value = plain(value)
         self.mend = mend
         super().__init__(f"{field}: {self.value!r}: {mend}")
 
     def to_json(self) -> dict[str, str]:
         """`{"field", "value", "mend"}`, the error shape of page, command line and REST alike."""
-        return {"field": self.field, "value": self.value[:200], "mend": self.mend}
+        return {"field": self.field, "value": self.value, "mend": self.mend}
 
 
 class InputErrors(InputError):  # noqa: N818 it is several errors
@@ -39,6 +39,19 @@ class InputErrors(InputError):  # noqa: N818 it is several errors
 
     def __str__(self) -> str:
         return "; ".join(f"{e.field}: {e.value!r}: {e.mend}" for e in self.errors)
+
+
+def plain(value: object) -> str:
+    """A value as short text for a message, whatever monster it is."""
+    if value is None:
+        return ""
+    try:
+        return str(value)[:_LONGEST]
+    except (ValueError, RecursionError):  # a number of thousands of digits, a list nested without end
+        return "…"
+
+
+_LONGEST = 200
 
 
 class LawError(TianhengError):

@@ -8,7 +8,7 @@ from typing import Any
 
 from tianheng.standards.clauses.maximum import number_shown
 from tianheng.standards.compiler import Edition
-from tianheng.standards.errors import InputError, InputErrors
+from tianheng.standards.errors import InputError, InputErrors, plain
 from tianheng.standards.formula import Food, Formula, Item
 from tianheng.standards.identity import Identity
 from tianheng.standards.model import ALL_FOODS, Limit
@@ -151,6 +151,6 @@ def error_of(given: object, error: InputError) -> dict[str, Any]:
     fields = error.errors if isinstance(error, InputErrors) else [error]
     name = given.get("id") if isinstance(given, dict) else None
     return {
-        "id": str(name or ""),
+        "id": plain(name),
         "error": {"code": "bad_input", "fields": [one.to_json() for one in fields]},
     }

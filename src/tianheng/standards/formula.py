@@ -13,7 +13,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from tianheng.standards.errors import InputError, InputErrors
+from tianheng.standards.errors import InputError, InputErrors, plain
 from tianheng.standards.phrases import say
 from tianheng.standards.units import Content, content, number, shown, unit_of
 
@@ -118,7 +118,7 @@ def read_formula(given: object) -> Formula:
         reader.errors.append(InputError("production_date", None, say("give_date")))
     if reader.errors:
         raise InputErrors(reader.errors)
-    return Formula(str(shape.get("id") or ""), produced, edition, food, tuple(items))
+    return Formula(plain(shape.get("id")), produced, edition, food, tuple(items))
 
 
 def _items(reader: _Reader, shape: dict[str, Any], food: Food) -> list[Item]:
@@ -135,7 +135,7 @@ def _items(reader: _Reader, shape: dict[str, Any], food: Food) -> list[Item]:
 def _ingredients(
     reader: _Reader, where: str, entries: list[Any], through: Brought | None, depth: int = 1
 ) -> list[Item]:
-    if depth > MOST_DEPTH:
+    if entries and depth > MOST_DEPTH:
         reader.errors.append(InputError(where, depth, say("too_deep", most=MOST_DEPTH)))
         return []
     items: list[Item] = []
@@ -228,7 +228,7 @@ def _item(where: str, entry: object, within: Brought | None) -> list[Item]:
 def _amount(where: str, shape: dict[str, Any]) -> tuple[Decimal | None, str, Content | None]:
     given = shape.get("amount")
     if given is None or given == "":
-        return None, str(shape.get("unit") or "g/kg"), None
+        return None, plain(shape.get("unit")) or "g/kg", None
     amount = number(f"{where}.amount", given)
     unit = unit_of(f"{where}.unit", shape.get("unit"))
     found = content(amount, unit)
@@ -285,7 +285,7 @@ def _source(where: str, given: object) -> Brought | None:
 
 
 def _basis(where: str, given: object) -> bool:
-    if given in (None, "", "as_added", "as_limit"):
+    if given is None or (isinstance(given, str) and given in ("", "as_added", "as_limit")):
         return given == "as_limit"
     raise InputError(where, given, say("give_basis"))
 
@@ -336,9 +336,10 @@ def normal_answer(key: str) -> str:
 
 
 def _flag(where: str, given: object) -> bool:
-    if given in (None, "", False, "false", "no", "否"):
+    word = plain(given).strip().lower()
+    if word in ("", "false", "no", "0", "否"):
         return False
-    if given in (True, "true", "yes", "是"):
+    if word in ("true", "yes", "1", "是"):
         return True
     raise InputError(where, given, say("give_flag"))
 
@@ -347,7 +348,7 @@ def _date(where: str, given: object) -> date | None:
     if given is None or given == "":
         return None
     try:
-        return date.fromisoformat(str(given).strip()[:10])
+        return date.fromisoformat(plain(given).strip()[:10])
     except ValueError:
         raise InputError(where, given, say("bad_date")) from None
 
@@ -359,7 +360,10 @@ def _text(where: str, given: object) -> str:
         raise InputError(where, given, say("give_text"))
     if len(given) > 2000:
         raise InputError(where, given[:50] + "…", say("too_long", most=2000))
-    return given.strip()
+    return given.translate(_INVISIBLE).strip()
+
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 
 
 def _mapping(where: str, given: object) -> dict[str, Any]:

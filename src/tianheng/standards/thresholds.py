@@ -200,7 +200,7 @@ class Thresholds:
             known_category(self.law, "food", Food(category))
         except InputError:
             return False
-        return True
+        return bool(category)
 
     def _key(self, named: Named, category: str) -> tuple[object, ...]:
         """Everything about a category that can make a difference to this additive."""

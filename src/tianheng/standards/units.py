@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
-from tianheng.standards.errors import InputError
+from tianheng.standards.errors import InputError, plain
 from tianheng.standards.phrases import say
 
 PER_KG = "kg"
@@ -49,7 +49,7 @@ _SPELLINGS = {unit.casefold(): unit for unit in UNITS} | {
     "毫克/100毫升": "mg/100mL",
 }
 _WIDE = str.maketrans("０１２３４５６７８９．，％／", "0123456789.,%/")
-_NUMBER = re.compile(r"[+-]?(\d{1,15}(\.\d{0,12})?|\.\d{1,12})([eE][+-]?\d{1,2})?")
+_NUMBER = re.compile(r"[+-]?(\d{1,15}(\.\d{0,40})?|\.\d{1,40})([eE][+-]?\d{1,2})?")
 _MOST = Decimal(10) ** 12
 _LEAST = Decimal(10) ** -15
 
@@ -82,7 +82,7 @@ def number(field: str, value: object, *, least: Decimal = Decimal(0), most: Deci
     """
     if isinstance(value, bool) or value is None or not isinstance(value, (str, int, float, Decimal)):
         raise InputError(field, value, say("give_number"))
-    text = str(value).strip().translate(_WIDE)
+    text = plain(value).strip().translate(_WIDE)
     text = re.sub(r"(?<=\d),(?=\d{3}(\D|$))", "", text)
     try:
         found = Decimal(text) if _NUMBER.fullmatch(text) else None
@@ -101,7 +101,7 @@ def number(field: str, value: object, *, least: Decimal = Decimal(0), most: Deci
 
 def unit_of(field: str, text: object) -> str:
     """The unit as this library writes it (`g/kg`); full-width, Chinese and case variants are read."""
-    given = str(text or "").strip().translate(_WIDE).replace(" ", "")
+    given = plain(text).strip().translate(_WIDE).replace(" ", "")
     unit = given if given in _KNOWN else _SPELLINGS.get(given.casefold())
     if unit is None:
         raise InputError(field, text, say("give_unit", units="、".join(UNITS)))

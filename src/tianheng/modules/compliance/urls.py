@@ -1,13 +1,23 @@
 """Addresses of the law's public desk: 查标准, 配方核查, 读配料表."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
 from tianheng.modules.compliance.urls_label import urlpatterns as label
 from tianheng.modules.compliance.urls_standard import urlpatterns as standard
+from tianheng.modules.compliance.views import check
 
 app_name = "compliance"
 
-checking: list[URLPattern] = []
+checking: list[URLPattern] = [
+    path("check/", check.page, name="check"),
+    path("check/verdict", check.verdict, name="check_verdict"),
+    path("check/pdf", check.paper, name="check_pdf"),
+    path("check/foods", check.foods, name="check_foods"),
+    path("check/tree/", check.tree, name="check_tree"),
+    path("check/tree/<str:code>", check.tree, name="check_branch"),
+    path("check/additives", check.additives, name="check_additives"),
+    path("check/paste", check.paste, name="check_paste"),
+]
 
 # 查标准 and 读配料表 bring their own.
 urlpatterns: list[URLPattern] = [*checking, *standard, *label]

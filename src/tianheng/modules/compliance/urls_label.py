@@ -1,5 +1,10 @@
-"""Addresses of this page."""
+"""Addresses of 读配料表."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from tianheng.modules.compliance.views import label
+
+urlpatterns = [
+    path("label/", label.label, name="label"),
+    path("label/export.xlsx", label.label_export, name="label_export"),
+]

@@ -35,8 +35,8 @@ _ALIKE = {
     **GREEK,
     **VARIANTS,
 }
-# Characters of our tables that GB 2312 lacks though nothing about them is traditional; without them every load of the tables would
-# start the converter of traditional characters.
+# Characters of our tables that GB 2312 lacks though nothing about them is traditional: without this list
+# every load of the tables would start the converter of traditional characters.
 _SIMPLIFIED_BEYOND_GB2312 = frozenset("䓝梾棓椇牻琯粿芐蒟蒻藠藦藨醂鳀苧噁")
 
 

@@ -1,19 +1,23 @@
-"""Lists as Excel workbooks: every cell text exactly as shown, the source of the facts on a second sheet."""
+"""Lists as Excel workbooks: every cell as shown, and on a second sheet where the facts come from."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
 
-import xlsxwriter
 from django.http import HttpResponse
 from django.utils.functional import Promise
 from django.utils.http import content_disposition_header
 
+from tianheng.core.sheets.write import finish, styles, width, write_row
+
 Text = str | Promise
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-NARROW, WIDE = 8, 60
+UNSAFE = '\\/:*?"<>|[]'
+SHEET_NAME = 31
+FACT_WIDTHS = (20, 80)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +27,19 @@ class Sheet:
     title: str
     columns: Sequence[Text]
     rows: Iterable[Sequence[str]]
-    facts: Sequence[tuple[Text, str]] = field(default_factory=tuple)
+    facts: Sequence[tuple[Text, str]] = ()
 
 
 def workbook(sheet: Sheet, facts_title: str) -> bytes:
     """The workbook's bytes: the list, frozen under its headings and filterable; then its facts."""
-    buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    _list(book, sheet)
-    _facts(book, sheet, facts_title)
-    book.close()
-    return buffer.getvalue()
+    import xlsxwriter  # only whoever writes workbooks loads it
+
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False}) as book:
+        formats = styles(book)
+        _list(book.add_worksheet(safe_name(sheet.title)[:SHEET_NAME]), sheet, formats)
+        _facts(book.add_worksheet(safe_name(facts_title)[:SHEET_NAME]), sheet, formats)
+    return target.getvalue()
 
 
 def download(sheet: Sheet, facts_title: str) -> HttpResponse:
@@ -44,46 +50,25 @@ def download(sheet: Sheet, facts_title: str) -> HttpResponse:
 
 
 def safe_name(title: str) -> str:
-    """A title as a file may be called on any system."""
-    kept = "".join(" " if character in '\\/:*?"<>|[]' or character < " " else character for character in title)
-    return " ".join(kept.split())[:80] or "list"
+    """A title as a file or a sheet may be called on any system."""
+    kept = "".join(" " if one in UNSAFE or one < " " else one for one in title)
+    return " ".join(kept.split()).strip("'")[:80] or "list"
 
 
-def _list(book: xlsxwriter.Workbook, sheet: Sheet) -> None:
-    page = book.add_worksheet(safe_name(sheet.title)[:31])
-    head = book.add_format({"bold": True, "bottom": 1, "valign": "vcenter", "text_wrap": True})
-    body = book.add_format({"valign": "top", "text_wrap": True})
+def _list(page: Any, sheet: Sheet, formats: dict[str, Any]) -> None:
     titles = [str(title) for title in sheet.columns]
-    widths = [_width(title) for title in titles]
-    page.write_row(0, 0, titles, head)
-    number = 0
-    for number, row in enumerate(sheet.rows, start=1):
-        for place, value in enumerate(row):
-            page.write_string(number, place, value, body)
-            widths[place] = max(widths[place], _width(value))
-    for place, width in enumerate(widths):
-        page.set_column(place, place, min(max(width, NARROW), WIDE))
-    page.freeze_panes(1, 0)
-    page.autofilter(0, 0, max(number, 1), len(titles) - 1)
+    rows = [tuple(row) for row in sheet.rows]
+    page.write_row(0, 0, titles, formats["heading"])
+    for number, row in enumerate(rows, start=1):
+        write_row(page, number, row, formats["plain"])
+    page.autofilter(0, 0, max(len(rows), 1), len(titles) - 1)
     # Limits stay text, so that 0.020 keeps its last nought; Excel need not complain about it.
     page.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
-    page.set_landscape()
-    page.set_paper(9)
-    page.repeat_rows(0)
-    page.fit_to_pages(1, 0)
+    finish(page, [max(map(width, column)) for column in zip(titles, *rows, strict=True)])
 
 
-def _facts(book: xlsxwriter.Workbook, sheet: Sheet, title: str) -> None:
-    page = book.add_worksheet(safe_name(title)[:31])
-    strong = book.add_format({"bold": True, "valign": "top"})
-    body = book.add_format({"valign": "top", "text_wrap": True})
-    page.set_column(0, 0, 20)
-    page.set_column(1, 1, 80)
+def _facts(page: Any, sheet: Sheet, formats: dict[str, Any]) -> None:
+    for place, size in enumerate(FACT_WIDTHS):
+        page.set_column(place, place, size)
     for number, (name, value) in enumerate(sheet.facts):
-        page.write_string(number, 0, str(name), strong)
-        page.write_string(number, 1, value, body)
-
-
-def _width(text: str) -> int:
-    """Characters of the column's font: a Chinese one takes two."""
-    return max((sum(2 if ord(one) > 0x2E80 else 1 for one in line) for line in text.split("\n")), default=0) + 2
+        write_row(page, number, (str(name), value), formats["plain"])

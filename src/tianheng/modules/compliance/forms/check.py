@@ -53,6 +53,21 @@ class Problem:
     message: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact of the food: the form's name of it, its label, the value as typed, its unit."""
+
+    name: str
+    label: str
+    value: str
+    unit: str
+
+    @property
+    def control(self) -> str:
+        """The id of its control."""
+        return control(self.name)
+
+
 @dataclass
 class Entered:
     """What was posted. `values` of the food and the date, `answers` by narrowing, `lines` of additives."""
@@ -73,12 +88,22 @@ class Entered:
         return self.values.get("food.category", "")
 
     @property
-    def facts(self) -> list[tuple[str, str, str, str]]:
-        """The facts of the food that were given: name, label, value, unit."""
+    def shown(self) -> dict[str, str]:
+        """The values for the template, which cannot look up a key with a dot."""
+        return {name.replace(".", "_"): value for name, value in self.values.items()}
+
+    @property
+    def wrong(self) -> dict[str, str]:
+        """The errors for the template."""
+        return {name.replace(".", "_"): said for name, said in self.errors.items()}
+
+    @property
+    def facts(self) -> list[Fact]:
+        """The facts of the food that were given, or are wanted."""
         return [
-            (name, str(FIELDS[name]), self.values[name], str(unit))
+            Fact(name, str(FIELDS[name]), self.values.get(name, ""), str(unit))
             for name, unit in UNITS.items()
-            if self.values.get(name)
+            if self.values.get(name) or name in self.errors
         ]
 
     def formula(self) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,7 +23,7 @@ from tianheng.modules.compliance.enums import (
     SumStatus,
     tone_of,
 )
-from tianheng.modules.compliance.queries.questions import Question, food_questions, item_questions
+from tianheng.modules.compliance.queries.questions import Question, control, food_questions, item_questions
 
 ALL_FOODS = "*"
 
@@ -38,6 +39,11 @@ class Source:
     remark: str
     page: str
     way: str
+
+    @property
+    def link(self) -> str:
+        """The row's own page in 查标准; "" for what is no row of Table A.1."""
+        return reverse("compliance:standard_row", args=[self.row]) if self.row.startswith("a1-") else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,11 @@ class Finding:
     source: Source | None
     steps: tuple[str, ...]
     questions: tuple[Question, ...]
+
+    @property
+    def control(self) -> str:
+        """The item's place in the form as an id."""
+        return control(self.field)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +111,7 @@ def report(verdict: dict[str, Any], formula: dict[str, Any], place: Callable[[st
     sums = tuple(_sum(entry) for entry in verdict["combined"])
     return Report(
         tone=verdict["verdict"],
-        word=Conclusion(verdict["verdict"]).label,
+        word=str(Conclusion(verdict["verdict"]).label),
         summary=_summary(findings, sums),
         advice=tuple(_advice(verdict["items"], findings, sums, formula)),
         edition=verdict["edition"],
@@ -123,8 +134,8 @@ def _finding(
         resolved=_resolved(item),
         within=item.get("premix") or item.get("ingredient") or "",
         status=item["status"],
-        tone=tone_of(item["status"], asks=bool(item["asks"])),
-        word=Status(item["status"]).label,
+        tone=tone_of(item["status"], asks=bool(item["asks"])).value,
+        word=str(Status(item["status"]).label),
         compared=_amount(compared),
         basis=compared["basis"] if compared else "",
         limit=_amount(limit),
@@ -180,13 +191,18 @@ def _source(rule: dict[str, Any] | None) -> Source | None:
     name = f"{rule['category']} {rule['name']}".strip()
     return Source(
         row=rule["id"],
-        table=rule["table"],
+        table=_table(rule["table"]),
         scope=rule["name"] if rule["category"] == ALL_FOODS else name,
         narrowing=rule["narrowing"],
         remark=rule["remark"],
         page=_page(rule["printed_page"], rule["page"]),
         way=_way(rule),
     )
+
+
+def _table(name: str) -> str:
+    """`A.1` → 表A.1; the name of a notice stays as it is."""
+    return _("表%(name)s") % {"name": name} if name[:1] in "ABC" else name
 
 
 def _page(printed: int | None, pdf: int | None) -> str:
@@ -208,7 +224,7 @@ def _sum(entry: dict[str, Any]) -> Sum:
         clause=_clause(entry["clause"]),
         title=f"{entry['function'] or '、'.join(entry['members'])}{hue}",
         tone=SUM_TONES[status],
-        word=status.label,
+        word=str(status.label),
         total=Fraction(entry["sum"]),
         shown=entry["sum"],
         terms=tuple(

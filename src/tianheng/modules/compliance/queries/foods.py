@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from django.utils.translation import get_language
 
 from tianheng.standards import edition, speaking
 from tianheng.standards.model import Category
-from tianheng.standards.names import Answer, fold, suggest
+from tianheng.standards.names import fold
+
+if TYPE_CHECKING:
+    from tianheng.standards.names import Answer
 
 UNNAMED = "—"
 
@@ -77,6 +81,8 @@ def choices_below(code: str) -> list[Category]:
 
 def alike(text: str, limit: int = 6) -> Answer:
     """Ranked categories for a product's name, said in the reader's language."""
+    from tianheng.standards.names import suggest  # the lexicon of products is large: loaded when first asked
+
     with speaking(get_language() or "zh-hans"):
         return suggest(text, limit)
 

@@ -40,6 +40,16 @@ class Question:
     options: tuple[tuple[str, str], ...] = ()
     unit: str = ""
 
+    @property
+    def control(self) -> str:
+        """The id of the control that takes the answer."""
+        return control(self.name)
+
+    @property
+    def key(self) -> str:
+        """The narrowing that is answered."""
+        return self.name.removeprefix(ANSWER)
+
 
 def control(name: str) -> str:
     """A field's name as the id of its control: `items[0].amount` → `items-0-amount`."""

@@ -1,4 +1,4 @@
-"""配方核查: the page, its live verdict, its pickers, its paper. Nothing is stored; formulas travel in POST bodies only."""
+"""配方核查: the page, its live verdict, its pickers, its paper. Nothing is stored; formulas come in POST bodies only."""
 
 from __future__ import annotations
 

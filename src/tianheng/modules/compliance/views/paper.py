@@ -34,9 +34,7 @@ def paper_of(entered: Entered, report: Report, way: Sequence[Category], now: dat
     }
 
 
-def facts(
-    entered: Entered, report: Report, way: Sequence[Category], now: datetime
-) -> list[tuple[str, str]]:
+def facts(entered: Entered, report: Report, way: Sequence[Category], now: datetime) -> list[tuple[str, str]]:
     """The head of the sheet: what was judged, by which law, when."""
     said = {"yes": _("是"), "no": _("不是")}
     answers = "；".join(f"{key}：{said.get(value, value)}" for key, value in entered.answers.items())
@@ -47,7 +45,7 @@ def facts(
         (_("生产日期"), entered.values.get("production_date", "")),
         (_("判定依据"), report.edition),
         (_("答复"), answers),
-        (_("数据"), "；".join(f"{label} {value} {unit}" for _name, label, value, unit in entered.facts)),
+        (_("数据"), "；".join(f"{one.label} {one.value} {one.unit}" for one in entered.facts)),
         (_("核查时间"), now.strftime("%Y-%m-%d %H:%M")),
     ]
 

@@ -1,0 +1,150 @@
+"""Formulas for measuring: the real law's additives and categories, skewed as factories use them, from a fixed seed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tianheng.standards.columns.cells import Cells
+from tianheng.standards.columns.grid import Grid
+from tianheng.standards.substances import members
+from tianheng.standards.thresholds import MOST, Thresholds
+
+Ints = NDArray[Any]
+SEED = 2760
+MOST_ITEMS = 9
+OVER, NOT_PERMITTED = 0.059, 0.021
+ROUNDS = 8
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows of formulas as a factory's ledger holds them: 12 bytes each, formula by formula."""
+
+    formula: Ints
+    category: Ints
+    additive: Ints
+    amount: Ints
+
+    def __len__(self) -> int:
+        return len(self.formula)
+
+    @property
+    def bytes(self) -> int:
+        """What one pass over the rows reads."""
+        return sum(int(column.nbytes) for column in (self.formula, self.category, self.additive, self.amount))
+
+    def head(self, rows: int) -> Rows:
+        """The first rows, cut where a formula ends."""
+        if rows >= len(self):
+            return self
+        end = int(np.searchsorted(self.formula, self.formula[rows]))
+        return Rows(*(column[:end] for column in (self.formula, self.category, self.additive, self.amount)))
+
+
+@dataclass(frozen=True)
+class Law:
+    """The compiled law over all words used here: the grid, and plain columns for those who join tables."""
+
+    grid: Grid
+    categories: tuple[str, ...]
+    additives: tuple[str, ...]
+
+    @property
+    def cells(self) -> Cells:
+        """The kinds of cell."""
+        return self.grid.cells
+
+    def column(self, place: int) -> Ints:
+        """One column of `bounds` (0 ok up to, 1 fails above, 2 marks) over category × additive."""
+        return np.asarray(self.cells.bounds[self.grid.ids, place])
+
+
+@cache
+def law() -> Law:
+    """Every member of Table A.1 in every category that has none below it, compiled."""
+    thresholds = Thresholds()
+    edition = thresholds.law
+    parents = {one.parent for one in edition.categories.values()}
+    named = [one for one in edition.categories.values() if one.name != "—" and one.code not in parents]
+    categories = tuple(one.code for one in named)
+    additives = tuple(name for heading in edition.headings.values() for name in members(heading.name))
+    grid = Grid(Cells(thresholds), categories, additives)
+    grid.compile_all()
+    return Law(grid, categories, additives)
+
+
+def rows(count: int, seed: int = SEED) -> Rows:
+    """About `count` rows: 1 to 9 additives per formula, 8 % of rows breaking their limit or not permitted."""
+    chance = np.random.default_rng(seed)
+    lengths = chance.integers(1, MOST_ITEMS + 1, size=max(1, count // 5), dtype=np.int32)
+    formula = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
+    foods = _foods(chance, len(lengths))
+    category = np.repeat(foods, lengths)
+    additive = _additives(chance, formula, category)
+    return Rows(formula, category, additive, _amounts(chance, category, additive))
+
+
+def _foods(chance: np.random.Generator, count: int) -> Ints:
+    """Categories, a few of them common; left out: those that permit little, and wines, whose unit is the litre."""
+    known = law()
+    refused = (known.column(2) & (1 << 13)).any(axis=1)
+    usable = np.flatnonzero(~refused & ((known.column(1) > 0).sum(axis=1) >= MOST_ITEMS * 2))
+    order = chance.permutation(usable)
+    weight = 1.0 / np.arange(3, len(order) + 3)
+    return order[chance.choice(len(order), size=count, p=weight / weight.sum())].astype(np.int16)
+
+
+def _additives(chance: np.random.Generator, formula: Ints, category: Ints) -> Ints:
+    additive = np.empty(len(formula), np.int16)
+    draw = np.arange(len(formula))
+    for _ in range(ROUNDS + 1):
+        additive[draw] = _drawn(chance, category[draw])
+        draw = _repeated(formula, additive)
+        if not len(draw):
+            break
+    strays = np.flatnonzero(chance.random(len(formula), dtype=np.float32) < NOT_PERMITTED)
+    additive[strays] = chance.integers(0, len(law().additives), size=len(strays))
+    return additive
+
+
+def _drawn(chance: np.random.Generator, category: Ints) -> Ints:
+    """One permitted additive per row, the common ones of a category oftener."""
+    found = np.empty(len(category), np.int16)
+    order = np.argsort(category, kind="stable")
+    codes, begins = np.unique(category[order], return_index=True)
+    for code, rows_of in zip(codes.tolist(), np.split(order, begins[1:]), strict=True):
+        choices, weight = _choices(code)
+        found[rows_of] = choices[chance.choice(len(choices), size=len(rows_of), p=weight)]
+    return found
+
+
+@cache
+def _choices(category: int) -> tuple[Ints, Any]:
+    permitted = np.flatnonzero(law().column(1)[category] > 0).astype(np.int16)
+    order = np.random.default_rng(SEED + category).permutation(permitted)
+    weight = 1.0 / np.arange(2, len(order) + 2)
+    return order, weight / weight.sum()
+
+
+def _repeated(formula: Ints, additive: Ints) -> Ints:
+    """Rows whose heading stands in their formula already."""
+    heading = law().cells.heading[law().grid.ids[0]][additive]
+    key = formula.astype(np.int64) * 1024 + heading
+    order = np.argsort(key, kind="stable")
+    return order[1:][key[order[1:]] == key[order[:-1]]]
+
+
+def _amounts(chance: np.random.Generator, category: Ints, additive: Ints) -> Ints:
+    """Shares of the limit as factories dose: mostly a third to the whole; a few over it."""
+    bound = law().column(0)
+    top = np.where(bound > 0, bound, law().column(1))
+    top = np.where((top <= 0) | (top >= MOST), 5_000_000, top)[category, additive]
+    share = 0.1 + 0.55 * chance.random(len(category), dtype=np.float32)
+    over = chance.random(len(category), dtype=np.float32) < OVER
+    share[over] = 1.02 + chance.random(int(over.sum()), dtype=np.float32)
+    return np.minimum(top * share.astype(np.float64), MOST).astype(np.int32)

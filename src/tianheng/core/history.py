@@ -1,0 +1,85 @@
+"""The trail of one object, in words: for the page that shows it."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.utils.functional import Promise
+
+from tianheng.core.models import TrailEntry
+
+Text = str | Promise
+_words: dict[str, Text] = {}
+
+
+class Change(NamedTuple):
+    """One fact that changed; an empty text stands for nothing."""
+
+    label: str
+    old: str
+    new: str
+
+
+class Line(NamedTuple):
+    """One entry as a person reads it."""
+
+    at: datetime
+    who: str
+    organisation: str
+    verb: str
+    changes: list[Change]
+    note: str
+
+
+def say(words: dict[str, Text]) -> None:
+    """Name verbs for readers: ``say({"register_enterprise": _("自助登记企业")})``, from ``AppConfig.ready``."""
+    _words.update(words)
+
+
+def history(target: models.Model) -> list[Line]:
+    """Everything that was done to ``target``, the latest first. Only for rows got by ``visible_to``."""
+    entries = TrailEntry.objects.filter(target_kind=target._meta.label_lower, target_key=str(target.pk))
+    return [line(entry, target) for entry in entries.order_by("-id")]
+
+
+def line(entry: TrailEntry, target: models.Model) -> Line:
+    """One entry in words."""
+    verb = str(_words.get(entry.verb, entry.verb))
+    found = list(changes(entry, target))
+    return Line(entry.at, entry.actor_name, entry.organisation_name, verb, found, entry.note)
+
+
+def changes(entry: TrailEntry, target: models.Model) -> Iterator[Change]:
+    """The facts that changed, by the names a reader knows."""
+    before = json.loads(entry.before or "{}")
+    after = json.loads(entry.after or "{}")
+    for name in {**before, **after}:
+        yield Change(
+            label(target, name),
+            shown(target, name, before.get(name)),
+            shown(target, name, after.get(name)),
+        )
+
+
+def label(target: models.Model, name: str) -> str:
+    """A field's name for readers, or the name itself."""
+    try:
+        return str(getattr(target._meta.get_field(name), "verbose_name", name))
+    except FieldDoesNotExist:
+        return str(_words.get(name, name))
+
+
+def shown(target: models.Model, name: str, value: object) -> str:
+    """A value for readers: a choice by its label, a list with commas."""
+    if isinstance(value, list):
+        return "、".join(shown(target, name, each) for each in value)
+    if value is None:
+        return ""
+    try:
+        choices = dict(getattr(target._meta.get_field(name), "flatchoices", ()))
+    except FieldDoesNotExist:
+        choices = {}
+    return str(choices.get(value, _words.get(f"{name}={value}", value)))

@@ -1,0 +1,152 @@
+"""Category from material × process × form, for names that are in no list: 莲雾 + 干, 麻辣 + 蛏子.
+
+A Chinese product name ends with what the thing is; before it stand what it is made of and how.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tianheng.standards.names.category_lexicon import Composition, compositions, words
+from tianheng.standards.names.category_text import tastes
+
+MATERIAL_LENGTH = 6
+PROCESS_LENGTH = 6
+NEUTRAL = frozenset("肉块片段粒仁果类子儿王只条")  # forms that alone say nothing
+_NEVER_AFTER = {"鱼": ("香", "丸", "豆腐"), "牛": ("奶", "乳", "油", "轧"), "羊": ("羹",), "米": ("其",), "鸡": ("精", "蛋")}
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A known word and where it stands in the text."""
+
+    text: str
+    value: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A composition that fits a name, the characters it explains and the words that decided."""
+
+    codes: tuple[str, ...]
+    covered: int
+    full: bool  # the words explain the end of the name
+    words: tuple[str, ...]
+    head: str
+    process: str
+    start: int  # of the material in the text
+    end: int
+
+
+def compose(text: str) -> list[Composed]:
+    """Every composition that fits, best first."""
+    tasted = tastes(text)
+    processes = list(_processes(text, tasted))
+    found = [made for material in _materials(text, tasted) for made in _fitting(text, material, processes)]
+    return sorted(found, key=lambda made: (made.full, bool(made.head), made.covered), reverse=True)
+
+
+def material_classes(text: str) -> set[str]:
+    """Classes of the materials a text names, flavours included: 蓝莓味 counts as fruit."""
+    return {word.value for word in _materials(text, [])}
+
+
+def _fitting(text: str, material: Word, processes: list[Word]) -> Iterator[Composed]:
+    rest = text[material.end :]
+    before = [word for word in processes if word.end <= material.start]
+    after = [word for word in processes if word.start >= material.end]
+    for process in (*reversed(after), *reversed(before), None):
+        made = _best(rest, material, process, after)
+        if made:
+            yield made
+
+
+def _best(rest: str, material: Word, process: Word | None, after: list[Word]) -> Composed | None:
+    """The composition of one material and one process whose head word is the longest."""
+    for row in compositions().get((material.value, process.value if process else ""), ()):
+        made = _applied(row, rest, material, process, after)
+        if made:
+            return made
+    return None
+
+
+def _applied(
+    row: Composition, rest: str, material: Word, process: Word | None, after: list[Word]
+) -> Composed | None:
+    if row.head not in ("", "*") and not _ends_with(rest, row.head, material, process):
+        return None
+    full = bool(row.head) or _explained(rest, after)
+    head = row.head.replace("*", "")
+    how = process.text if process else ""
+    named = tuple(word for word in (how, material.text, head) if word)
+    return Composed(row.codes, len("".join(named)), full, named, head, how, material.start, material.end)
+
+
+def _ends_with(rest: str, head: str, material: Word, process: Word | None) -> bool:
+    """The text ends with the head word, and the process is not that same word."""
+    head_start = material.end + len(rest) - len(head)
+    return rest.endswith(head) and not (process and process.end > head_start)
+
+
+def _explained(rest: str, after: list[Word]) -> bool:
+    """Nothing of weight stands behind the material but a process or a form that says nothing."""
+    for word in after:
+        rest = rest.replace(word.text, "", 1)
+    return all(letter in NEUTRAL for letter in rest)
+
+
+def _materials(text: str, tasted: list[tuple[int, int]]) -> list[Word]:
+    """Materials in the text, the last first; those of a flavour (草莓味) left out."""
+    found: list[Word] = []
+    end = len(text)
+    while end > 0:
+        word = _known_before(text, end) or _by_ending(text, end)
+        if word and not _in_taste(word, tasted) and not _misread(word, text):
+            found.append(word)
+            end = word.start
+        else:
+            end -= 1
+    return found
+
+
+def _known_before(text: str, end: int) -> Word | None:
+    vocabulary = words("material")
+    for length in range(min(MATERIAL_LENGTH, end), 0, -1):
+        piece = text[end - length : end]
+        if piece in vocabulary:
+            return Word(piece, vocabulary[piece], end - length, end)
+    return None
+
+
+def _by_ending(text: str, end: int) -> Word | None:
+    """A material nobody listed, known by its last character: 剥皮鱼, 黑虎掌菌."""
+    value = words("ending").get(text[end - 1 : end])
+    if not value or end < 2:
+        return None
+    return Word(text[max(0, end - 2) : end], value, max(0, end - 2), end)
+
+
+def _misread(word: Word, text: str) -> bool:
+    return text[word.end :].startswith(_NEVER_AFTER.get(word.text, ()) or ("\0",))
+
+
+def _in_taste(word: Word, tasted: list[tuple[int, int]]) -> bool:
+    return any(start <= word.start and word.end <= end for start, end in tasted)
+
+
+def _processes(text: str, tasted: list[tuple[int, int]]) -> Iterator[Word]:
+    known = words("process")
+    position = 0
+    while position < len(text):
+        for length in range(min(PROCESS_LENGTH, len(text) - position), 0, -1):
+            piece = text[position : position + length]
+            if piece in known:
+                word = Word(piece, known[piece], position, position + length)
+                if not _in_taste(word, tasted):
+                    yield word
+                position += length - 1
+                break
+        position += 1

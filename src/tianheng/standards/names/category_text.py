@@ -1,0 +1,167 @@
+"""A product's name taken apart: the name itself, what stands in brackets, its flavour.
+
+Amounts, advertising words and packings say nothing about a category and are dropped; a flavour
+(草莓味) is kept beside the name, because it moves some categories (酸奶) and must not decide others.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tianheng.standards.names.category_lexicon import LONGEST, entries, words
+from tianheng.standards.names.text import fold
+
+_BRACKETS = re.compile(r"[(（\[【〔｛{《「『﹝][^)）\]】〕｝}》」』﹞]*[)）\]】〕｝}》」』﹞]")
+_EDGES = "()（）[]【】〔〕｛｝{}《》「」『』﹝﹞"
+_BREAKS = re.compile(r"[\s,，、;；/|·•*×&_~!！?？:：。“”\"'’‘\-—+]+")
+_AMOUNT = re.compile(
+    r"(?:净含量|规格|约)?\d+(?:\.\d+)?(?:千克|公斤|毫升|kg|mg|ml|cl|oz|[gl克升斤两])"
+    r"(?:(?:装|[*x×]?\d+)?[袋包盒瓶罐枚支片粒个只条杯桶听箱板颗块]装?)?"
+    r"|[*x×]?\d+(?:袋|包|盒|瓶|罐|枚|支|个|只|杯|桶|听|箱|连包|连杯)装?"
+    r"|\d+(?:\.\d+)?(?:度|°|%vol|vol|年陈?酿?|天|分钟)"
+    r"|\d+(?:\.\d+)?%(?!果汁|纯)|(?<![a-z\d])\d+(?:\.\d+)?(?=[^\d段岁个月糖蔗卡脂添-]|$)"
+)
+_BRAND = re.compile(r"^[^()]{1,8}?牌(?=.{2,})")
+_VARIANTS = str.maketrans("乾菓麪雞煉醃滷麯糉", "干果面鸡炼腌卤曲粽")
+_SPELLINGS = (
+    ("冰淇凌", "冰淇淋"), ("冰激凌", "冰淇淋"), ("起司", "芝士"), ("起士", "芝士"), ("吉士片", "芝士片"), ("朱古力", "巧克力"),
+    ("巧克利", "巧克力"), ("土司", "吐司"), ("沙律", "沙拉"), ("蕃茄", "番茄"), ("蕃薯", "番薯"), ("桔子", "橘子"),
+    ("洋芋", "土豆"), ("馀", "余"), ("凤肫", "鸡胗"), ("三纹鱼", "三文鱼"), ("鲍菇", "鲍菇"), ("海南鸡", "海南鸡"),
+    ("沙拉米", "萨拉米"), ("甘栗", "甘栗"), ("曲奇餅", "曲奇饼"), ("糍耙", "糍粑"), ("布甸", "布丁"), ("花枝", "墨鱼"),
+    ("豆付", "豆腐"), ("紫莱", "紫菜"), ("咖哩", "咖喱"), ("优格", "酸奶"), ("优酪乳", "酸奶"),
+)  # fmt: skip
+_TASTE = re.compile(r"(口味|风味|味)")
+_NO_TASTE = frozenset({"怪味", "多味", "卤味", "调味", "腊味", "海味", "野味", "美味", "原味", "鲜味", "香味", "百味", "品味"})
+_STAGE = re.compile(r"(?:[1-4一二三四]段|\d+-\d+个?月龄?|\d+-\d+岁)$")  # of infant formula
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A name ready to be looked up: `core` folded and bare, `side` from brackets, `flavour` as words."""
+
+    core: str
+    side: tuple[str, ...]
+    flavour: str
+    whole: str
+
+
+def read(text: str) -> Reading:
+    """Take a product name apart. Never fails; an empty text gives an empty reading."""
+    plain = fold(_BREAKS.sub(" ", _BRACKETS.sub(" ", text))).translate(_VARIANTS)
+    side = tuple(part for part in (_bare(found.strip(_EDGES)) for found in _BRACKETS.findall(text)) if part)
+    if not plain:
+        return read(side[0]) if side and len(side[0]) < len(text) else Reading("", (), "", "")
+    spelt = _spelt(plain)
+    if spelt in entries():
+        return Reading(spelt, side, "", spelt)
+    stage = _STAGE.search(spelt)
+    if stage and stage.start() > 1:
+        side, spelt = (*side, stage[0]), spelt[: stage.start()]
+    core, flavour = _without_tail(_without_noise(_AMOUNT.sub("", _BRAND.sub("", spelt)) or spelt))
+    return Reading(core or spelt, side, flavour, spelt)
+
+
+def parts(text: str) -> tuple[str, ...]:
+    """The pieces of a name that is written with gaps: 泡面 老坛酸菜 → two pieces; one piece gives none."""
+    pieces = tuple(filter(None, _BREAKS.split(_BRACKETS.sub(" ", text).strip())))
+    return pieces if len(pieces) > 1 else ()
+
+
+def _bare(text: str) -> str:
+    return _spelt(fold(_BREAKS.sub("", text)).translate(_VARIANTS))
+
+
+def _spelt(text: str) -> str:
+    for variant, usual in _SPELLINGS:
+        if variant in text:
+            text = text.replace(variant, usual)
+    return text
+
+
+def longest_tail(text: str) -> int:
+    """Length of the longest product name the text ends with; 0 if there is none."""
+    known = entries()
+    for length in range(min(LONGEST, len(text)), 0, -1):
+        if text[-length:] in known:
+            return length
+    return 0
+
+
+def _without_noise(text: str) -> str:
+    """The text without advertising words that stand in front of what the name is."""
+    while True:
+        cut = _noise_at_start(text)
+        if not cut or longest_tail(text) > len(text) - cut:
+            return text
+        text = text[cut:]
+
+
+def _noise_at_start(text: str) -> int:
+    known = words("noise")
+    guarded = _guarded_start(text)
+    for length in range(min(8, len(text) - 1), 1, -1):
+        if text[:length] in known and length >= guarded:
+            return length
+    return 0
+
+
+def _guarded_start(text: str) -> int:
+    """Length of a material or process the text begins with: 老北京 goes, 川贝 does not."""
+    for length in range(min(6, len(text)), 1, -1):
+        if text[:length] in words("material") or text[:length] in words("process"):
+            return length
+    return 0
+
+
+def _without_tail(text: str) -> tuple[str, str]:
+    """The text without packing words and a flavour at its end, and that flavour."""
+    flavour = ""
+    while len(text) > 1:
+        cut = _tail_word(text)
+        taste = 0 if cut else taste_at_end(text)
+        if taste:
+            flavour, text = text[-taste:], text[:-taste]
+        elif cut:
+            text = text[:-cut]
+        else:
+            break
+    return text, flavour
+
+
+def _tail_word(text: str) -> int:
+    """Length of a packing word at the end that is no part of a longer product name, else 0."""
+    tails = words("tail")
+    for length in range(min(5, len(text) - 1), 0, -1):
+        if text[-length:] in tails:
+            return length if longest_tail(text) <= length else 0
+    return 0
+
+
+def taste_at_end(text: str) -> int:
+    """Length of a flavour the text ends with (麻辣味, 草莓口味), 0 if none or nothing would be left."""
+    for ending in ("口味", "风味", "味"):
+        if text.endswith(ending) and longest_tail(text) < len(ending) + 1:
+            before = text[: -len(ending)]
+            length = _flavour_word(before)
+            return length + len(ending) if 0 < length < len(before) else 0
+    return 0
+
+
+def _flavour_word(text: str) -> int:
+    """Length of the flavour word that the text ends with."""
+    for length in range(min(5, len(text)), 0, -1):
+        piece = text[-length:]
+        if piece in words("flavour") or piece in words("material"):
+            return length
+    return min(2, len(text))
+
+
+def tastes(text: str) -> list[tuple[int, int]]:
+    """Spans of flavours inside a text: 草莓味 in 草莓味酸奶 is (0, 3)."""
+    spans = []
+    for found in _TASTE.finditer(text):
+        length = _flavour_word(text[: found.start()])
+        if length and text[found.end() - 2 : found.end()] not in _NO_TASTE:
+            spans.append((found.start() - length, found.end()))
+    return spans
