@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tianheng.standards.columns.cells import Cells
+from tianheng.standards.columns.codes import MARK_REFUSED
 from tianheng.standards.columns.grid import Grid
 from tianheng.standards.substances import members
 from tianheng.standards.thresholds import MOST, Thresholds
@@ -92,7 +93,7 @@ def rows(count: int, seed: int = SEED) -> Rows:
 def _foods(chance: np.random.Generator, count: int) -> Ints:
     """Categories, a few of them common; left out: those that permit little, and wines, whose unit is the litre."""
     known = law()
-    refused = (known.column(2) & (1 << 13)).any(axis=1)
+    refused = (known.column(2) & MARK_REFUSED).any(axis=1)
     usable = np.flatnonzero(~refused & ((known.column(1) > 0).sum(axis=1) >= MOST_ITEMS * 2))
     order = chance.permutation(usable)
     weight = 1.0 / np.arange(3, len(order) + 3)

@@ -1,6 +1,7 @@
 """What every test may use: the marker for tests that touch a database, and the rule for what is not at hand."""
 
 import os
+from collections.abc import Iterator
 
 import pytest
 
@@ -21,6 +22,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("db")
         if "page" in names or "browser" in names:
             item.add_marker("browser")
+
+
+@pytest.fixture(autouse=True)
+def erasable_trail(request: pytest.FixtureRequest) -> Iterator[None]:
+    """After a test that commits, Django empties the tables, on SQLite by DELETE, which the trail refuses: let it."""
+    marker = request.node.get_closest_marker("django_db")
+    commits = {"transactional_db", "live_server"} & set(request.fixturenames)
+    if not commits and not (marker and marker.kwargs.get("transaction")):
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    yield
+    from django.db import connection
+
+    from tianheng.core.append_only import loosen
+
+    loosen(connection)  # set again with post_migrate, which emptying ends with
 
 
 def not_at_hand(what: str) -> None:

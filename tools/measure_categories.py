@@ -50,10 +50,12 @@ def report(answers: list[tuple[str, str, Answer]], seconds: float) -> None:
         if number != 1:
             print(f"{'MISS' if number == 0 or number > 3 else f'#{number}'}  {miss(name, codes, answer)}")
     total, sure = len(places), [number for number, confident in places if confident]
-    print(f"names {total}, first place {share(sum(n == 1 for n, _ in places), total)}, "
-          f"first three {share(sum(1 <= n <= 3 for n, _ in places), total)}, asked {share(total - len(sure), total)}, "
-          f"right when confident {share(sum(n == 1 for n in sure), len(sure))}, "
-          f"{1000 * seconds / max(total, 1):.2f} ms each")
+    print(
+        f"names {total}, first place {share(sum(n == 1 for n, _ in places), total)}, "
+        f"first three {share(sum(1 <= n <= 3 for n, _ in places), total)}, asked {share(total - len(sure), total)}, "
+        f"right when confident {share(sum(n == 1 for n in sure), len(sure))}, "
+        f"{1000 * seconds / max(total, 1):.2f} ms each"
+    )
 
 
 def share(count: int, total: int) -> str:

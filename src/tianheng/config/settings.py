@@ -19,12 +19,16 @@ CSRF_TRUSTED_ORIGINS = env.list("TIANHENG_ORIGINS", [])
 INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
     "tianheng.core",
     "tianheng.web",
     "tianheng.api",
+    "tianheng.accounts",
     "tianheng.modules.compliance",
 ]
 
@@ -37,7 +41,10 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "tianheng.web.middleware.size.UploadLimit",
+    # Both wait until a page asks who is there: the public pages never do, so they touch neither cookie nor table.
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -90,6 +97,30 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
+# People. Rights come from memberships alone; Django's own groups and permissions stay empty.
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["tianheng.accounts.backend.Accounts"]
+LOGIN_URL = "accounts:login"
+SESSION_COOKIE_NAME = "session"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_AGE = env.int("TIANHENG_SESSION_HOURS", 12) * 3600
+SESSION_IDLE_SECONDS = env.int("TIANHENG_SESSION_IDLE_MINUTES", 60) * 60
+LOCKOUT_FAILURES = env.int("TIANHENG_LOCKOUT_FAILURES", 5)
+LOCKOUT_MINUTES = env.int("TIANHENG_LOCKOUT_MINUTES", 15)
+INVITATION_DAYS = env.int("TIANHENG_INVITATION_DAYS", 7)
+# The rule of the licence number's check digit is likely, not sure: an operator may leave it out.
+LICENCE_CHECK_DIGIT = env.bool("TIANHENG_LICENCE_CHECK_DIGIT", True)
+
+# Mail: to the console unless an address of a server is given.
+MAIL = env.dj_email_url("TIANHENG_MAIL", "console:")
+EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = MAIL["EMAIL_BACKEND"], MAIL["EMAIL_HOST"], MAIL["EMAIL_PORT"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL["EMAIL_HOST_USER"], MAIL["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL["EMAIL_USE_TLS"], MAIL["EMAIL_USE_SSL"]
+DEFAULT_FROM_EMAIL = env.str("TIANHENG_MAIL_FROM", "tianheng@localhost")
+SITE_ADDRESS = env.str("TIANHENG_SITE", "").rstrip("/")
+
 # Uploads: larger bodies are answered 413 before they are read.
 UPLOAD_LIMIT = env.int("TIANHENG_UPLOAD_MB", 10) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = env.int("TIANHENG_FORM_KB", 2048) * 1024
@@ -97,7 +128,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 # TIANHENG_HTTPS says that a proxy in front speaks TLS and sets X-Forwarded-Proto itself.
 HTTPS = env.bool("TIANHENG_HTTPS", False)
-CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None

@@ -4,10 +4,14 @@ from django.urls import include, path
 
 from tianheng.api.docs import docs
 from tianheng.api.site import api
+from tianheng.modules.compliance.api import router as law
+
+api.add_router("/", law)
 
 urlpatterns = [
     path("", include("tianheng.web.urls")),
     path("", include("tianheng.modules.compliance.urls")),
+    path("account/", include("tianheng.accounts.urls")),
     path("api/v1/docs", docs, name="api-docs"),
     path("api/v1/", api.urls),
 ]

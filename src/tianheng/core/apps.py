@@ -19,6 +19,18 @@ class CoreConfig(AppConfig):
 
         checks.register(scoped_models, "tianheng")
         post_migrate.connect(load_holidays, sender=self)
+        post_migrate.connect(guard_trail, sender=self)
+
+
+def guard_trail(using: str, **_: Any) -> None:
+    """Set the trail's triggers again: SQLite forgets them when a migration rebuilds the table."""
+    from django.db import connections
+
+    from tianheng.core.append_only import protect
+    from tianheng.core.models import TrailEntry
+
+    if TrailEntry._meta.db_table in connections[using].introspection.table_names():
+        protect(connections[using])
 
 
 def load_holidays(using: str, **_: Any) -> None:

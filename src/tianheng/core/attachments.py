@@ -52,11 +52,20 @@ def owned_by_visible(user: object) -> Q:
 
 
 def keep(
-    *, data: bytes, name: str, owner: models.Model, by: Any, happened_at: datetime, at: datetime, note: str = ""
+    *,
+    data: bytes,
+    name: str,
+    owner: models.Model,
+    by: Any,
+    happened_at: datetime,
+    at: datetime,
+    note: str = "",
 ) -> Attachment:
     """Store a file beside ``owner``; inside the action that tells the trail of it. Raises Mistake."""
     if owner._meta.label_lower not in _owners:
-        raise TypeError(f"{owner._meta.label} takes no files: call attachments.accept({owner._meta.object_name})")
+        raise TypeError(
+            f"{owner._meta.label} takes no files: call attachments.accept({owner._meta.object_name})"
+        )
     kind = kind_of(data, name)
     digest = hashlib.sha256(data).hexdigest()
     write(place(digest), data)

@@ -12,9 +12,7 @@ from tianheng.core.scope import ScopedQuerySet
 
 def scoped_models(app_configs: Sequence[AppConfig] | None = None, **_: Any) -> list[CheckMessage]:
     """E001: every model says who may see it. E002: its manager asks. E003: its table's name is fixed."""
-    ours = [
-        config for config in app_configs or apps.get_app_configs() if config.name.startswith("tianheng.")
-    ]
+    ours = [config for config in app_configs or apps.get_app_configs() if config.name.startswith("tianheng.")]
     return [fault for config in ours for model in config.get_models() for fault in faults(model)]
 
 

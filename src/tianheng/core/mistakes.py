@@ -14,7 +14,7 @@ from tianheng.core.errors import FieldError
 Text = str | Promise
 
 
-class Mistake(ValidationError):
+class Mistake(ValidationError):  # noqa: N818 - the word people use
     """One mistaken fact. ``field`` is its name in code, ``message`` says what is wrong, ``mend`` what to do now."""
 
     def __init__(self, field: str, value: object, message: Text, mend: Text, label: Text = "") -> None:
@@ -42,7 +42,7 @@ class Mistake(ValidationError):
         return {"field": self.field, "value": self.value, "mend": f"{self.says}{self.mend}"}
 
 
-class Mistakes(Exception):
+class Mistakes(Exception):  # noqa: N818
     """Several of them at once, so that a person mends all in one go."""
 
     def __init__(self, found: Iterable[Mistake]) -> None:

@@ -16,13 +16,15 @@ NEEDED = {"year", "n"}
 
 
 def next_number(*, kind: str, area: str, year: int, pattern: str) -> str:
-    """The next number as printed, e.g. ``闽添登〔2026〕350581-0007号``. Must run inside the action's transaction.
+    """The next number as printed, e.g. ``闽添登〔2026〕350582-0007号``. Must run inside the action's transaction.
 
     ``pattern`` holds ``{year}``, ``{n}`` (``{n:04d}``) and perhaps ``{area}``; it is used until the area has set its
     own by :func:`set_pattern`, or for the first number of a new year that has no predecessor.
     """
     if not connection.in_atomic_block:
-        raise RuntimeError("a number is taken inside the transaction that uses it; decorate the action with atomic")
+        raise RuntimeError(
+            "a number is taken inside the transaction that uses it; decorate the action with atomic"
+        )
     place = {"kind": kind, "area": area, "year": year}
     default = {"pattern": inherited(kind, area, year) or checked(pattern)}
     row, _made = Sequence.objects.select_for_update().get_or_create(**place, defaults=default)
@@ -47,7 +49,7 @@ def checked(pattern: str) -> str:
     """``pattern`` if it can be filled in and cannot print one number twice. Raises Mistake."""
     try:
         names = {name for _, name, _, _ in string.Formatter().parse(pattern) if name is not None}
-        filled = pattern.format(year=2026, area="350581", n=7) if names <= KNOWN else ""
+        filled = pattern.format(year=2026, area="350582", n=7) if names <= KNOWN else ""
     except (ValueError, KeyError, IndexError):
         names, filled = set(), ""
     if not filled or not names >= NEEDED:

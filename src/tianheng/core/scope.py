@@ -12,7 +12,7 @@ from django.db.models import Q
 
 EVERYONE = Q()
 NOBODY = Q(pk__in=())
-Row = TypeVar("Row", bound=models.Model, covariant=True)
+Row_co = TypeVar("Row_co", bound=models.Model, covariant=True)
 
 
 def may_look(user: object) -> bool:
@@ -20,14 +20,16 @@ def may_look(user: object) -> bool:
     return bool(getattr(user, "is_authenticated", False)) and bool(getattr(user, "is_active", False))
 
 
-class ScopedQuerySet(models.QuerySet[Row]):
+class ScopedQuerySet(models.QuerySet[Row_co]):
     """Rows that know who may see them."""
 
     def visible_to(self, user: object) -> Self:
         """The rows ``user`` may see; none for nobody, a stranger, or somebody whose account is not active."""
         scope = getattr(self.model, "scope", None)
         if scope is None:
-            raise NotImplementedError(f"{self.model._meta.label} does not say who may see it: define scope(user)")
+            raise NotImplementedError(
+                f"{self.model._meta.label} does not say who may see it: define scope(user)"
+            )
         return self.filter(scope(user)) if may_look(user) else self.none()
 
 

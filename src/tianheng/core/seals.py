@@ -47,7 +47,11 @@ def faults_of(chain: str, head: Place) -> Iterator[Fault]:
         yield gone(chain, seen.number + 1, head.number)
     elif seen != head:
         yield Fault(
-            chain, seen.number, None, "head", _("第 %(number)s 条之后的链尾与记录不符。") % {"number": seen.number}
+            chain,
+            seen.number,
+            None,
+            "head",
+            _("第 %(number)s 条之后的链尾与记录不符。") % {"number": seen.number},
         )
 
 

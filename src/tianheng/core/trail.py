@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import structlog
-from django.db import connection, models, transaction
+from django.db import connection, models
 
 from tianheng.core.actors import Acting
 from tianheng.core.canonical import canonical
@@ -37,7 +37,9 @@ def record(
 ) -> TrailEntry:
     """Append one entry; must run inside the action's transaction. ``at`` is aware; values hold no floats."""
     if not connection.in_atomic_block:
-        raise RuntimeError(f"{verb}: the trail is written inside the action's transaction; decorate it with atomic")
+        raise RuntimeError(
+            f"{verb}: the trail is written inside the action's transaction; decorate it with atomic"
+        )
     actor = by.as_actor()
     head = locked(str(getattr(target, "trail_chain", "")) or actor.organisation or SYSTEM_CHAIN)
     entry = TrailEntry(

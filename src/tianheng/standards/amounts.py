@@ -15,7 +15,7 @@ from tianheng.standards.factors import Factor, forms
 from tianheng.standards.formula import Food, Item
 from tianheng.standards.model import Limit, Reading
 from tianheng.standards.phrases import say
-from tianheng.standards.substances import members, mode
+from tianheng.standards.substances import members, mode, policy
 from tianheng.standards.units import PER_KG, Content, shown, unit_per
 
 SOLID_DRINKS = "14.06"
@@ -121,11 +121,19 @@ def _by_molar_mass(dose: Dose, basis: str) -> tuple[_Step, ...]:
     if not known:
         ask = Ask(f"{dose.item.field}.basis", say("ask_basis", name=dose.item.additive, basis=basis))
         return (_Step(Range(Fraction(0), None, (ask,)), ask.question),)
-    purity = exactly(dose.item.assay) if dose.item.assay is not None else ONE
+    purity = _purity(dose)
     step = _one_form(known[0], basis) if _is_settled(known) else _open_form(dose, known, basis)
     if dose.item.assay is None:
         return (step,)
     return (_Step(purity, say("times_purity", assay=shown(dose.item.assay))), step)
+
+
+def _purity(dose: Dose) -> Range:
+    """The purity as told; one far below any quality standard is asked for, not believed."""
+    told = dose.item.assay
+    if told is None or told >= policy("least_purity"):
+        return ONE if told is None else exactly(told)
+    return between(told, 1, Ask(f"{dose.item.field}.assay", say("ask_purity", name=dose.item.additive)))
 
 
 def _forms(dose: Dose, basis: str) -> tuple[Factor, ...]:
@@ -194,7 +202,7 @@ def _state(facts: Reading, food: Food, lineage: tuple[str, ...], truth: Mapping[
     if facts.concentrate and facts.concentrate in lineage:
         steps.append(_diluted(food.concentration, "concentration_factor"))
     elif facts.as_drunk:
-        steps += _as_drunk(food, lineage)
+        steps += _as_drunk(food, lineage, truth)
     if facts.powder and truth.get(facts.powder):
         steps.append(_diluted(food.reconstitution, "reconstitution_factor"))
     if facts.state == "as_eaten":
@@ -211,10 +219,11 @@ def _state(facts: Reading, food: Food, lineage: tuple[str, ...], truth: Mapping[
 
 
 LIQUID = "液态产品"
+CONCENTRATE = "稀释后饮用的浓缩饮料"
 
 
-def _as_drunk(food: Food, lineage: tuple[str, ...]) -> list[_Step]:
-    if SOLID_DRINKS in lineage or food.dilution is not None:
+def _as_drunk(food: Food, lineage: tuple[str, ...], truth: Mapping[str, bool]) -> list[_Step]:
+    if SOLID_DRINKS in lineage or (food.dilution is not None and truth.get(CONCENTRATE)):
         return [_diluted(food.dilution, "dilution_factor")]
     return []
 

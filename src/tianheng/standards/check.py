@@ -14,7 +14,8 @@ from typing import Any
 from tianheng.standards import findings
 from tianheng.standards.amounts import Dose
 from tianheng.standards.clauses import aids, attention, elsewhere, forbidden
-from tianheng.standards.clauses.flavour import NoFlavouring
+from tianheng.standards.clauses.carry import CarryOver
+from tianheng.standards.clauses.flavour import Flavour, NoFlavouring
 from tianheng.standards.clauses.maximum import Setting
 from tianheng.standards.clauses.phosphoric import WetProcess
 from tianheng.standards.clauses.ratio import CombinedRatio, Part
@@ -26,12 +27,13 @@ from tianheng.standards.factors import forms
 from tianheng.standards.findings import Finding
 from tianheng.standards.formula import Food, Formula, Item, read_formula
 from tianheng.standards.identity import Identity, identify
-from tianheng.standards.judgement import judge_at_depth, judge_heading
+from tianheng.standards.judgement import agreed, judge_at_depth, judge_heading
 from tianheng.standards.notices import reaching, softened, with_confirmed
-from tianheng.standards.outcome import NOT_PERMITTED, OVER, UNKNOWN, Outcome
+from tianheng.standards.outcome import NOT_PERMITTED, OVER, UNKNOWN, Outcome, gravest
 from tianheng.standards.phrases import say
 
 CONFIRMED: frozenset[str] = frozenset()
+INFANT_FORMULA = "13.01"
 
 
 def check(given: object, confirmed: Collection[str] = CONFIRMED) -> dict[str, Any]:
@@ -116,14 +118,80 @@ def _near(law: Edition, code: str) -> list[str]:
 def judged(law: Edition, formula: Formula, confirmed: Collection[str] = CONFIRMED) -> dict[str, Any]:
     """The verdict of a formula by an edition, in the JSON shape of the contract."""
     identities = [Identity("") if item.unsaid else identify(item) for item in formula.items]
-    found = _findings(law, formula, identities)
+    compounds = _compounds(formula)
+    found = [_in_compound(one, compounds) for one in _findings(law, formula, identities)]
     if formula.edition is None:
         day = formula.production_date
         found = [_with_notices(law, formula.food, one, day, confirmed) for one in found]
-    parts = _parts(law, found)
-    combined = [*CombinedRatio.sums(parts), *_sweeteners(law, formula.food, found)]
+    combined = [*_sums_at_depth(law, formula, identities, found), *_sums_inside(law, formula, identities)]
     notes = [*_notes(found), *attention.notes(law, formula.food, found)]
     return findings.verdict(law, formula, found, combined, notes)
+
+
+def _compounds(formula: Formula) -> dict[str, Identity]:
+    """What the names of compound additives are by themselves. A single substance has no composition."""
+    found = {}
+    for item in formula.items:
+        if item.premix and item.premix not in found:
+            found[item.premix] = identify(item._replace(additive=item.premix, function=""))
+            if (
+                found[item.premix].table in ("a1", "b2", "b3", "c1", "c2", "c3")
+                and not found[item.premix].question
+            ):
+                raise InputError(item.field, item.premix, say("composed_single", name=item.premix))
+    return found
+
+
+def _in_compound(found: Finding, compounds: dict[str, Identity]) -> Finding:
+    """A compound whose own name is refused is refused whatever it is said to be made of."""
+    identity = compounds.get(found.item.premix)
+    if identity is None or identity.table not in ("nonedible", "withdrawn"):
+        return found
+    return Finding(found.item, identity, _refused(found.item, identity))
+
+
+def _sums(law: Edition, food: Food, found: list[Finding]) -> list[dict[str, Any]]:
+    return [one for one in (*CombinedRatio.sums(_parts(law, found)), *_sweeteners(law, food, found)) if one]
+
+
+def _sums_at_depth(
+    law: Edition, formula: Formula, identities: list[Identity], found: list[Finding]
+) -> list[dict[str, Any]]:
+    """The sums of the food; of a group of categories the worst of those below it, as a question."""
+    own = _sums(law, formula.food, found)
+    for code in law.leaves(formula.food.category):
+        below = formula._replace(food=formula.food._replace(category=code))
+        for entry in _sums(law, below.food, _findings(law, below, identities)):
+            own = _worse(own, entry, say("ask_deeper", names=f"{code} {law.categories[code].name}"))
+    return own
+
+
+def _worse(own: list[dict[str, Any]], entry: dict[str, Any], question: str) -> list[dict[str, Any]]:
+    keys = ("clause", "function", "hue")
+    same = next((one for one in own if all(one[key] == entry[key] for key in keys)), None)
+    if entry["status"] == "within" or (same is not None and same["status"] != "within"):
+        return own
+    asks = [{"field": "food.category", "question": question}]
+    asked = entry | {"status": "uncertain", "questions": [question], "asks": asks}
+    return [*(one for one in own if one is not same), asked]
+
+
+def _sums_inside(law: Edition, formula: Formula, identities: list[Identity]) -> list[dict[str, Any]]:
+    """3.4.1 a), b): an ingredient must itself keep A.4 and the notes, unless it is made for this food."""
+    made: list[dict[str, Any]] = []
+    paths = dict.fromkeys(
+        one.brought.path for one in formula.items if one.brought and not one.brought.for_this_food
+    )
+    for path in paths:
+        places = [at for at, one in enumerate(formula.items) if one.brought and one.brought.path == path]
+        inside = [formula.items[at]._replace(brought=None, residue=None) for at in places]
+        brought = formula.items[places[0]].brought
+        assert brought is not None
+        own = formula._replace(food=brought.food, items=tuple(inside))
+        names = [identities[at] for at in places]
+        for entry in _sums_at_depth(law, own, names, _findings(law, own, names)):
+            made.append(entry | {"ingredient": path})
+    return made
 
 
 def _findings(law: Edition, formula: Formula, identities: list[Identity]) -> list[Finding]:
@@ -132,7 +200,7 @@ def _findings(law: Edition, formula: Formula, identities: list[Identity]) -> lis
     outcomes: dict[int, Outcome] = {}
     for place, heading in enumerate(headings):
         if not heading:
-            outcomes[place] = _otherwise(law, formula.food, items[place], identities[place])
+            outcomes[place] = _otherwise(law, formula.food, items, identities, place)
     for name in dict.fromkeys(heading for heading in headings if heading):
         places = [place for place, heading in enumerate(headings) if heading == name]
         doses = tuple(_dose(items[place], identities[place]) for place in places)
@@ -149,7 +217,7 @@ def _by_heading(law: Edition, food: Food, name: str, doses: tuple[Dose, ...]) ->
 
 def _dose(item: Item, identity: Identity) -> Dose:
     if identity.member == WetProcess.member:
-        return Dose(item, identity.target, "磷酸", identity.form)
+        return Dose(item, identity.target, "磷酸", WetProcess.form)
     return Dose(item, identity.target, identity.member or _only_form(identity.target), identity.form)
 
 
@@ -161,21 +229,60 @@ def _only_form(heading: str) -> str:
     return own[0] if len(own) == 1 else ""
 
 
-def _otherwise(law: Edition, food: Food, item: Item, identity: Identity) -> Outcome:
+def _otherwise(
+    law: Edition, food: Food, items: list[Item], identities: list[Identity], place: int
+) -> Outcome:
     """Everything that Table A.1 does not govern, or that stands for more than one thing."""
+    item, identity = items[place], identities[place]
     if item.unsaid:
         return elsewhere.unsaid(item)
     if identity.question and identity.table:
         return elsewhere.ambiguous(item, identity.question)
     if identity.table in ("b2", "b3"):
-        own_food = item.brought.food if item.brought else food
-        setting = Setting(own_food, law.categories[own_food.category].lineage, own_food.answers)
-        return NoFlavouring.judge(Dose(item, "", identity.target), setting, identity.table, identity.tables)
+        return _flavouring(law, food, items, identities, place)
     if identity.table in ("c1", "c2", "c3"):
-        return aids.judge(item, food, identity.table, identity.target)
+        return aids.judge(item, food, identity.table, identity.target, wet="湿法" in item.additive)
     if identity.table == "elsewhere":
         return elsewhere.judge(item, identity.target)
     return _refused(item, identity)
+
+
+def _flavouring(
+    law: Edition, food: Food, items: list[Item], identities: list[Identity], place: int
+) -> Outcome:
+    """A flavouring with all other doses of it, in the food and, if an ingredient brings it, in that too."""
+    identity = identities[place]
+    flavour = Flavour(identity.table, identity.target, identity.tables)
+    same = [item for item, one in zip(items, identities, strict=True) if one.target == identity.target]
+    doses = tuple(
+        Dose(item, "", identity.target)
+        for item in (items[place], *(i for i in same if i is not items[place]))
+    )
+    final = _flavoured(law, food, flavour, doses)
+    brought = items[place].brought
+    if brought is None:
+        return final
+    inside = tuple(
+        CarryOver.inside(dose)
+        for dose in doses
+        if dose.item.brought and dose.item.brought.path == brought.path
+    )
+    own = _flavoured(law, brought.food, flavour, inside)
+    if own.fails or own.open or not final.fails:
+        return gravest(final, own)
+    if law.categories[food.category].under(INFANT_FORMULA) or final.status == OVER:
+        return final
+    return CarryOver.outcome(doses[0], own, confirmed=CarryOver.may_be_confirmed(brought))
+
+
+def _flavoured(law: Edition, food: Food, flavour: Flavour, doses: tuple[Dose, ...]) -> Outcome:
+    """In a group of categories all below must agree."""
+    below = {
+        code: NoFlavouring.judge(flavour, doses, Setting(food, law.categories[code].lineage, food.answers))
+        for code in (food.category, *law.leaves(food.category))
+    }
+    own = below.pop(food.category)
+    return agreed(law, own, below) if below else own
 
 
 def _refused(item: Item, identity: Identity) -> Outcome:
@@ -199,16 +306,23 @@ def _with_notices(
 
 def _parts(law: Edition, found: list[Finding]) -> list[Part]:
     """One part per heading that this food permits with a number."""
-    parts: dict[str, Part] = {}
+    groups: dict[str, list[Finding]] = {}
     for one in found:
-        share = one.outcome.share
-        if one.identity.table != "a1" or share is None or one.outcome.status == NOT_PERMITTED:
-            continue
-        heading = law.by_name[one.identity.target]
-        stated = one.item.function if any(own in one.item.function for own in heading.functions) else ""
-        part = Part(heading.name, one.identity.member, heading.functions, stated, share)
-        parts.setdefault(f"{heading.name}/{one.outcome.limit.id if one.outcome.limit else ''}", part)
-    return list(parts.values())
+        counted = one.identity.table == "a1" and one.outcome.status != NOT_PERMITTED
+        if counted and one.outcome.share is not None and one.outcome.limit is not None:
+            groups.setdefault(f"{one.identity.target}/{one.outcome.limit.id}", []).append(one)
+    return [_part(law, group) for group in groups.values()]
+
+
+def _part(law: Edition, group: list[Finding]) -> Part:
+    heading = law.by_name[group[0].identity.target]
+    stated = {one.item.function for one in group}
+    function = stated.pop() if len(stated) == 1 else ""
+    own = function if any(name in function for name in heading.functions) else ""
+    members = tuple(dict.fromkeys(one.identity.member for one in group))
+    share = group[0].outcome.share
+    assert share is not None
+    return Part(heading.name, members, heading.functions, own, share, group[0].item.field)
 
 
 def _sweeteners(law: Edition, food: Food, found: list[Finding]) -> list[dict[str, Any]]:

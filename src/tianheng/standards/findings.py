@@ -99,11 +99,11 @@ def _apart(outcome: Outcome, value: str) -> str:
 
 def _limit(outcome: Outcome) -> dict[str, str] | None:
     limit = outcome.limit
-    if limit is None or limit.table.startswith("B.2"):
+    if limit is None or (limit.table[:1] in "BC" and not limit.number):
         return None
     if not outcome.number:
         return {"value": limit.printed, "unit": "", "kind": "gmp"}
-    kind = limit.kind if outcome.number != "" and limit.number else "residue"
+    kind = outcome.kind or limit.kind
     return {"value": outcome.number, "unit": outcome.unit, "kind": kind}
 
 

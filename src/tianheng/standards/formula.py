@@ -6,6 +6,7 @@ stays None: it is asked for later, never assumed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -15,9 +16,10 @@ from typing import Any, NamedTuple
 
 from tianheng.standards.errors import InputError, InputErrors, plain
 from tianheng.standards.phrases import say
-from tianheng.standards.units import Content, content, number, shown, unit_of
+from tianheng.standards.units import PER_KG, Content, content, number, shown, unit_of
 
 MOST_ITEMS = 500
+GRAMS = 1000
 MOST_DEPTH = 6
 
 
@@ -37,6 +39,14 @@ class Food(NamedTuple):
     density: Fraction | None = None
 
 
+class Outer(NamedTuple):
+    """An ingredient as told apart from others: name, category, share."""
+
+    name: str
+    category: str
+    share: Fraction
+
+
 class Brought(NamedTuple):
     """The ingredient that brings an additive in: its own food, and its share of the final food by mass."""
 
@@ -51,6 +61,11 @@ class Brought(NamedTuple):
     def whole_share(self) -> Fraction:
         """The share of the final food, through every level of compound ingredient."""
         return self.share * (self.through.whole_share if self.through else 1)
+
+    @property
+    def outermost(self) -> Outer:
+        """The ingredient of the food itself through which it came."""
+        return self.through.outermost if self.through else Outer(self.name, self.food.category, self.share)
 
     @property
     def path(self) -> str:
@@ -110,6 +125,7 @@ def read_formula(given: object) -> Formula:
     shape = reader.take(_mapping, "", given, otherwise={})
     food = reader.take(_food, shape.get("food"), "food", otherwise=Food(""))
     items = _items(reader, shape, food)
+    reader.take(_whole, items)
     if len(items) > MOST_ITEMS:
         reader.errors.append(InputError("items", len(items), say("too_many_items", most=MOST_ITEMS)))
     edition = reader.take(_text, "edition", shape.get("edition")) or None
@@ -119,6 +135,16 @@ def read_formula(given: object) -> Formula:
     if reader.errors:
         raise InputErrors(reader.errors)
     return Formula(plain(shape.get("id")), produced, edition, food, tuple(items))
+
+
+def _whole(items: list[Item]) -> None:
+    """What is in a food weighs no more than the food, and its ingredients no more than all of it."""
+    direct = [one.content for one in items if one.content and not one.brought and not one.as_limit]
+    if sum((one.value for one in direct if one.per == PER_KG), Fraction(0)) > GRAMS:
+        raise InputError("items", None, say("over_whole"))
+    shares = {one.brought.outermost: one.brought.outermost.share for one in items if one.brought}
+    if sum(shares.values(), Fraction(0)) > 1:
+        raise InputError("ingredients", shown(sum(shares.values(), Fraction(0))), say("shares_over_one"))
 
 
 def _items(reader: _Reader, shape: dict[str, Any], food: Food) -> list[Item]:
@@ -193,9 +219,13 @@ def _food(given: object, where: str) -> Food:
         concentration=ratio("concentration_factor", "1", "10000"),
         fat=ratio("fat_fraction", "0.000001", "1"),
         moisture=ratio("moisture_fraction", "0", "0.999999"),
-        beans=ratio("beans_fraction", "0.000001", "1000"),
+        beans=ratio("beans_fraction", "0.000001", "10"),
         density=ratio("density_kg_per_l", "0.05", "25"),
     )
+    if food.fat is not None and food.moisture is not None and food.fat + food.moisture > 1:
+        reader.errors.append(
+            InputError(f"{where}.fat_fraction", shape.get("fat_fraction"), say("fat_and_water"))
+        )
     if reader.errors:
         raise InputErrors(reader.errors)
     return food
@@ -222,6 +252,8 @@ def _item(where: str, entry: object, within: Brought | None) -> list[Item]:
         residue_shown=shown,
         brought=within or _source(f"{where}.source", shape.get("source")),
     )
+    if item.as_limit and item.brought:
+        raise InputError(f"{where}.basis", "as_limit", say("carried_as_added"))
     return _composed(where, item, shape.get("composition"))
 
 
@@ -251,6 +283,7 @@ def _composed(where: str, item: Item, given: object) -> list[Item]:
         if not name:
             raise InputError(f"{here}.additive", None, say("give_additive"))
         percent = Fraction(number(f"{here}.percent", shape.get("percent"), most=Decimal(100)))
+        residue, told = _residue(f"{here}.residue", shape.get("residue"))
         whole += percent
         part = Content(item.content.value * percent / 100, item.content.per) if item.content else None
         made.append(
@@ -261,8 +294,8 @@ def _composed(where: str, item: Item, given: object) -> list[Item]:
                 assay=_assay(f"{here}.assay", shape.get("assay")),
                 hydrate=_text(f"{here}.hydrate", shape.get("hydrate")),
                 function=_text(f"{here}.function", shape.get("function")) or "",
-                residue=None,
-                residue_shown="",
+                residue=residue,
+                residue_shown=told,
                 premix=item.additive,
             )
         )
@@ -315,12 +348,14 @@ def _fraction(
 
 
 def _answers(where: str, given: object) -> dict[str, bool]:
-    answers = _mapping(where, given or {})
-    return {
-        normal_answer(str(key)): _flag(f"{where}.{key}", value)
-        for key, value in answers.items()
-        if value is not None
-    }
+    answers: dict[str, bool] = {}
+    for key, value in _mapping(where, given or {}).items():
+        if value is None:
+            continue
+        name, flag = normal_answer(plain(key)), _flag(f"{where}.{key}", value)
+        if answers.setdefault(name, flag) is not flag:
+            raise InputError(f"{where}.{key}", value, say("answered_twice"))
+    return answers
 
 
 def normal_answer(key: str) -> str:
@@ -333,6 +368,14 @@ def normal_answer(key: str) -> str:
         .replace("）", ")")
         .replace(" ", "")
     )
+
+
+def terms(stated: str) -> frozenset[str]:
+    """A stated function as its whole terms: `酸度调节剂、加工助剂` says two things."""
+    return frozenset(term for term in _TERMS.split(stated) if term)
+
+
+_TERMS = re.compile(r"[、,，;；/+和与及]|\s+")
 
 
 def _flag(where: str, given: object) -> bool:

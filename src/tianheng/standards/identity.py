@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from tianheng.standards.formula import Item
+from tianheng.standards.formula import Item, terms
 from tianheng.standards.names.additives import Match, Resolution, resolve
+from tianheng.standards.source import table
 
 _HYDRATE = re.compile(
     r"[(（]?(无水|(?:[一二三四五六七八九十]{1,2}|单|\d{1,2})\s*(?:个)?(?:结晶)?水)(?:合物|结晶|物)?[)）]?"
@@ -23,11 +24,17 @@ _COUNT = {
     "10": "十",
     "12": "十二",
 }
-_ROLES = {
-    "flavouring": (("香料", "香精"), ("b2", "b3")),
-    "aid": (("加工助剂", "助剂", "酶制剂"), ("c1", "c2", "c3")),
-    "elsewhere": (("强化", "胶基", "食品原料", "配料"), ("elsewhere",)),
-}
+_ROLES: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = (
+    (
+        frozenset({"香料", "香精", "食用香料", "食用香精", "食品用香料", "食品用香精", "食品用香料、香精"}),
+        ("b2", "b3"),
+    ),
+    (frozenset({"加工助剂", "食品工业用加工助剂", "助剂", "酶制剂", "食品工业用酶制剂"}), ("c1", "c2", "c3")),
+    (
+        frozenset({"营养强化剂", "强化剂", "胶基", "胶基糖果中基础剂物质", "食品原料", "配料", "食品配料"}),
+        ("elsewhere",),
+    ),
+)
 _FLAVOURINGS = ("食品用香精", "食品用香料")
 _ORDER = ("nonedible", "a1", "b2", "b3", "c1", "c2", "c3", "elsewhere", "withdrawn")
 
@@ -49,26 +56,50 @@ def identify(item: Item) -> Identity:
     resolution, form = _resolved(item.additive)
     form = hydrate(item.hydrate) or form
     if not resolution.matches:
-        near = tuple(match.member or match.target for match in resolution.suggestions[:5])
+        near = tuple(dict.fromkeys(match.member or match.target for match in resolution.suggestions))[:5]
         return Identity("", question=resolution.question, near=near)
     chosen = _by_role(_with_aids(resolution.matches, item.function), item.function)
-    rivals = {match.target for match in resolution.matches if match.table == chosen.table}
-    question = resolution.question if len(rivals) > 1 else ""
     tables = tuple(dict.fromkeys(match.table for match in resolution.matches))
     governs = "b3" if chosen.target in _FLAVOURINGS else chosen.table
+    question = _open_question(resolution, chosen)
     return Identity(governs, chosen.target, chosen.member, form, question, tables=tables)
+
+
+def _open_question(resolution: Resolution, chosen: Match) -> str:
+    """The resolver's question, unless the heading's code alone was given: then the members are a range."""
+    if chosen.table == "a1" and chosen.how == "code" and not chosen.member:
+        headings = {match.target for match in resolution.matches if match.table == "a1"}
+        return resolution.question if len(headings) > 1 else ""
+    if chosen.table in ("b2", "b3", "c1", "c2", "c3") and chosen.how == "exact":
+        return ""
+    return resolution.question
+
+
+def said_to_be(stated: str, role: int) -> bool:
+    """Whether a stated function says this role (0 flavouring, 1 aid, 2 judged elsewhere) and nothing else."""
+    said = terms(stated)
+    return bool(said) and said <= _ROLES[role][0]
 
 
 def _resolved(name: str) -> tuple[Resolution, str]:
     """A name, and the hydrate that was told with it (无水亚硫酸钠, 糖精钠(二水))."""
     found = resolve(name)
     told = _HYDRATE.search(name)
+    if found.matches and told is None:
+        return found, _form_of_name(name)
     if told is None:
         return found, ""
     bare = name[: told.start()] + name[told.end() :]
     again = resolve(bare.strip(" ·-"))
+    if found.matches and {one.target for one in found.matches} != {one.target for one in again.matches}:
+        return found, ""  # the water belongs to the name itself: 五水硫化钠
     best = again if again.matches else found
     return best, _form(told[1]) if best.matches else ""
+
+
+def _form_of_name(name: str) -> str:
+    """枯矾 is anhydrous by its name (ours/forms.csv)."""
+    return next((row["form"] for row in table("gb2760_2024/ours/forms.csv") if row["name"] == name), "")
 
 
 def hydrate(told: str) -> str:
@@ -86,16 +117,16 @@ def _form(text: str) -> str:
 
 def _with_aids(matches: tuple[Match, ...], stated: str) -> tuple[Match, ...]:
     """A variant of a heading (磷酸(湿法)) said to be an aid stands in Table C.2 under its plain name."""
-    if "助剂" not in stated or any(match.table in ("c1", "c2", "c3") for match in matches):
+    if not said_to_be(stated, 1) or any(match.table in ("c1", "c2", "c3") for match in matches):
         return matches
     plain = re.sub(r"[(（].*[)）]", "", matches[0].member)
     return (*matches, *resolve(plain).matches) if plain and plain != matches[0].member else matches
 
 
 def _by_role(matches: tuple[Match, ...], stated: str) -> Match:
-    for words, tables in _ROLES.values():
-        if stated and any(word in stated for word in words):
+    for role, (_, tables) in enumerate(_ROLES):
+        if said_to_be(stated, role):
             for match in matches:
-                if match.table in tables:
+                if match.table in tables and not any(one.table == "nonedible" for one in matches):
                     return match
     return min(matches, key=lambda match: (_ORDER.index(match.table), -match.score))

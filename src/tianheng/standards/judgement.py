@@ -13,13 +13,13 @@ from fractions import Fraction
 from itertools import product
 from typing import NamedTuple
 
-from tianheng.standards.amounts import LIQUID, Dose
-from tianheng.standards.bounds import Ask, merged
+from tianheng.standards.amounts import CONCENTRATE, LIQUID, SOLID_DRINKS, Dose
+from tianheng.standards.bounds import ZERO, Ask, Range, merged
 from tianheng.standards.clauses.carry import CarryOver, CarryOverForSpecificFood
 from tianheng.standards.clauses.maximum import Setting, judge
 from tianheng.standards.clauses.permission import Condition, Level, levels, open_conditions, speaks
 from tianheng.standards.compiler import Edition
-from tianheng.standards.formula import Food, normal_answer
+from tianheng.standards.formula import Brought, Food, normal_answer
 from tianheng.standards.model import Heading, Limit
 from tianheng.standards.outcome import NARROWING, NOT_PERMITTED, Outcome
 from tianheng.standards.phrases import say
@@ -60,14 +60,18 @@ def judge_at_depth(
         return own
     below = {code: judge_heading(law, heading, food._replace(category=code), doses) for code in leaves}
     return tuple(
-        _agreed(law, one, {code: found[place] for code, found in below.items()})
+        agreed(law, one, {code: found[place] for code, found in below.items()})
         for place, one in enumerate(own)
     )
 
 
-def _agreed(law: Edition, own: Outcome, below: Mapping[str, Outcome]) -> Outcome:
-    if {_verdict(one) for one in below.values()} <= {_verdict(own)}:
-        return own
+def agreed(law: Edition, own: Outcome, below: Mapping[str, Outcome]) -> Outcome:
+    """What all categories of a group agree on; else the question which of them it is."""
+    if len({_verdict(one) for one in below.values()}) == 1:
+        outcomes = list(below.values())
+        if outcomes[0].fails:
+            return own if own.fails else _mildest(outcomes)
+        return own if own.open or own.fails else _strictest([own, *outcomes])
     names = "、".join(f"{code} {law.categories[code].name}" for code in list(below)[:MOST_OPEN])
     ask = Ask("food.category", say("ask_deeper", names=names))
     return replace(own, status=NARROWING, asks=merged((ask,), own.asks if own.open else ()))
@@ -97,6 +101,8 @@ def _inner(limit: Limit, food: Food, doses: tuple[Dose, ...]) -> Iterator[Condit
         yield Condition(facts.powder, "is_it", facts.powder)
     if facts.state == "powder_only":
         yield Condition(LIQUID, "is_it", LIQUID)
+    if facts.as_drunk and food.dilution is not None and not food.category.startswith(SOLID_DRINKS):
+        yield Condition(CONCENTRATE, "is_it", CONCENTRATE)
     if facts.only_members and any(not dose.member for dose in doses):
         yield Condition(_member_key(limit), "only_members", "、".join(facts.only_members))
 
@@ -126,7 +132,7 @@ def _in_world(
         if limits:
             judged[_ids(limits)] = _strictest([judge(limit, together, setting) for limit in limits])
     return tuple(
-        _one(law, heading, dose, judged.get(_ids(limits)), rows)
+        _one(law, heading, dose, judged.get(_ids(limits)), rows, doses)
         for dose, limits in zip(doses, spoken, strict=True)
     )
 
@@ -146,7 +152,12 @@ def _assumed_member(rows: tuple[Level, ...], truth: Truth) -> str:
 
 
 def _one(
-    law: Edition, heading: Heading, dose: Dose, permitted: Outcome | None, rows: tuple[Level, ...]
+    law: Edition,
+    heading: Heading,
+    dose: Dose,
+    permitted: Outcome | None,
+    rows: tuple[Level, ...],
+    doses: tuple[Dose, ...],
 ) -> Outcome:
     """A direct dose must be permitted; a carried one is looked at in its ingredient too."""
     if dose.item.brought is None:
@@ -154,10 +165,53 @@ def _one(
     if permitted is not None and CarryOverForSpecificFood.claimed(dose):
         note = (CarryOverForSpecificFood.id, say("carried_for", path=dose.item.brought.path))
         return replace(permitted, notes=(*permitted.notes, note))
-    inside = judge_heading(law, heading, dose.item.brought.food, (CarryOver.inside(dose),))[0]
+    inside = _inside(law, heading, dose, dose.item.brought, doses)
     if permitted is not None:
         return CarryOver.with_permission(permitted, inside)
-    return CarryOver.outcome(dose, inside)
+    links = _links_hold(law, heading, dose, dose.item.brought)
+    return CarryOver.outcome(dose, inside, confirmed=links)
+
+
+def _inside(law: Edition, heading: Heading, dose: Dose, brought: Brought, doses: tuple[Dose, ...]) -> Outcome:
+    """3.4.1 a) and b): all doses of the heading in the same ingredient, judged in it."""
+    same = [one for one in doses if one.item.brought is not None and one.item.brought.path == brought.path]
+    outcomes = judge_at_depth(law, heading, brought.food, tuple(CarryOver.inside(one) for one in same))
+    return outcomes[next(place for place, one in enumerate(same) if one.item.field == dose.item.field)]
+
+
+def _links_hold(law: Edition, heading: Heading, dose: Dose, brought: Brought) -> bool:
+    """Whether every step outwards is confirmed, or permitted by the compound ingredient it leads into."""
+    link: Brought | None = brought
+    while link is not None:
+        outer = link.through
+        if not CarryOver.may_be_confirmed(link) and not _permits(law, heading, dose, link, outer):
+            return False
+        link = outer
+    return True
+
+
+def _permits(law: Edition, heading: Heading, dose: Dose, link: Brought, outer: Brought | None) -> bool:
+    if outer is None:
+        return False
+    brought_in = dose._replace(item=dose.item._replace(brought=link._replace(through=None), residue=None))
+    content = brought_in.item.content
+    if content is None:
+        return False
+    scaled = content._replace(value=content.value * _share_up_to(dose, link))
+    direct = brought_in._replace(item=brought_in.item._replace(brought=None, content=scaled))
+    found = judge_at_depth(law, heading, outer.food, (direct,))[0]
+    return not found.fails and not found.open
+
+
+def _share_up_to(dose: Dose, link: Brought) -> Fraction:
+    """The share from the innermost ingredient up to and including `link`."""
+    share, step = Fraction(1), dose.item.brought
+    while step is not None:
+        share *= step.share
+        if step is link:
+            break
+        step = step.through
+    return share
 
 
 def _not_permitted(rows: tuple[Level, ...], dose: Dose) -> Outcome:
@@ -179,16 +233,43 @@ def _strictness(outcome: Outcome) -> tuple[int, Fraction]:
 def _merged(worlds: list[World], place: int, conditions: Mapping[str, Condition]) -> Outcome:
     outcomes = [world.outcomes[place] for world in worlds]
     if all(not one.fails and not one.open for one in outcomes):
-        return _strictest(outcomes)
+        return _with_shares(outcomes, conditions)
     if all(one.fails for one in outcomes):
         return _mildest(outcomes)
     if len(outcomes) == 1:
         return outcomes[0]
     relevant = _relevant(worlds, place, conditions)
-    asks = tuple(Ask(f"food.answers.{key}", conditions[key].question) for key in relevant)
+    asks = _asks(relevant, conditions)
     if not relevant:
         return _strictest(outcomes)
     return _asking(outcomes, asks)
+
+
+def _asks(keys: list[str], conditions: Mapping[str, Condition]) -> tuple[Ask, ...]:
+    """One ask a key; which drink a powder becomes is one question, however many rows hang on it."""
+    plain = [
+        Ask(f"food.answers.{key}", conditions[key].question) for key in keys if not conditions[key].drink
+    ]
+    drinks = dict.fromkeys(conditions[key].what for key in keys if conditions[key].drink)
+    if drinks:
+        plain.append(Ask("food.as_drunk_category", say("ask_as_drunk", names="、".join(drinks))))
+    return tuple(plain)
+
+
+def _with_shares(outcomes: list[Outcome], conditions: Mapping[str, Condition]) -> Outcome:
+    """All worlds pass: the strictest answers, but in A.4 the share is open between the worlds."""
+    strictest = _strictest(outcomes)
+    shares = [one.share or ZERO for one in outcomes]
+    highs = [one.high for one in shares]
+    low, high = (
+        min(one.low for one in shares),
+        None if None in highs else max(high or ZERO.low for high in highs),
+    )
+    if low == high:
+        return strictest
+    asks = tuple(Ask(f"food.answers.{key}", one.question) for key, one in conditions.items())
+    counts = any(one.counts for one in outcomes)
+    return replace(strictest, shares=Range(low, high, asks), counts=counts)
 
 
 def _asking(outcomes: list[Outcome], asks: tuple[Ask, ...]) -> Outcome:

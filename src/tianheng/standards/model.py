@@ -109,3 +109,28 @@ class Limit(NamedTuple):
     def printed(self) -> str:
         """The maximum as a person reads it: `1.0 g/kg`, or the words for "as needed"."""
         return f"{self.number} {self.unit}" if self.number else "按生产需要适量使用"
+
+
+def listed(row_id: str, table: str, code: str, page: str) -> Limit:
+    """A row of a list without limits (B.1, B.2, B.3, C.1 to C.3): where a substance or a food stands."""
+    return Limit(
+        id=row_id,
+        heading="",
+        code=code,
+        name="",
+        narrowing="",
+        exception="",
+        excluded_codes=(),
+        excluded_a2=frozenset(),
+        kind="gmp",
+        number="",
+        unit="",
+        remark="",
+        footnote="",
+        page=int(page) + PAGES_BEFORE if page else 0,
+        printed_page=int(page or 0),
+        table=table,
+    )
+
+
+PAGES_BEFORE = 3

@@ -19,7 +19,7 @@ from tianheng.standards.model import Category, Limit, Reading
 from tianheng.standards.names.text import fold
 from tianheng.standards.outcome import DATA, OVER, Outcome
 from tianheng.standards.phrases import say
-from tianheng.standards.source import Row, table
+from tianheng.standards.source import Row, split, table
 from tianheng.standards.units import UNITS, content
 
 
@@ -39,6 +39,9 @@ class Notice:
     remark: str
     kind: str
     disputed: bool
+    narrowing: str = ""
+    exception: str = ""
+    excluded: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=1)
@@ -61,6 +64,9 @@ def _notice(row: Row) -> Notice:
         remark=row["remark"],
         kind=row["kind"],
         disputed="disputed" in row["flag"],
+        narrowing=row["narrowing"],
+        exception=row["exception"],
+        excluded=split(row["excluded_codes"]),
     )
 
 
@@ -79,6 +85,7 @@ def reaching(
         and one.id not in confirmed
         and not one.disputed
         and (day is None or one.valid_from <= day)
+        and not any(category.under(code) for code in one.excluded)
         and (one.category == "*" or category.under(one.category) or (not one.category and unknown))
     ]
 
@@ -90,7 +97,7 @@ def softened(outcome: Outcome, found: list[Notice], item: Item) -> Outcome:
         return outcome
     names = "、".join(dict.fromkeys(one.notice for one in helpful))
     first = helpful[0]
-    value = f"{first.number} {first.unit}".strip() or first.remark
+    value = f"{first.number} {first.unit}".strip() or say("value_unknown")
     ask = Ask(item.field, say("ask_notice", notice=names, additive=first.additive, value=value))
     return replace(outcome, status=DATA, asks=(*outcome.asks, ask))
 
@@ -139,9 +146,9 @@ def _as_limit(law: Edition, notice: Notice) -> list[Limit]:
             heading=heading.id,
             code=notice.category,
             name=law.categories[notice.category].name,
-            narrowing="",
-            exception="",
-            excluded_codes=(),
+            narrowing=notice.narrowing,
+            exception=notice.exception,
+            excluded_codes=notice.excluded,
             excluded_a2=frozenset(),
             kind=kind,
             number=notice.number,

@@ -36,6 +36,8 @@ class Outcome:
     unit: str = ""
     basis: str = ""
     counts: bool = False
+    shares: Range | None = None
+    kind: str = ""
     asks: tuple[Ask, ...] = ()
     steps: tuple[str, ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
@@ -46,6 +48,8 @@ class Outcome:
         """Amount ÷ limit, for A.4; None where it does not count."""
         if not self.counts or self.compared is None:
             return None
+        if self.shares is not None:
+            return self.shares
         return self.compared.times(exactly(1 / content(Fraction(self.number), self.unit).value))
 
     @property

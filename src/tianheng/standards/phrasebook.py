@@ -49,6 +49,19 @@ PHRASES: dict[str, tuple[str, str]] = {
     "too_many_items": ("一个配方最多 {most} 项", "A formula holds at most {most} items"),
     "too_deep": ("复合配料最多嵌套 {most} 层", "Compound ingredients nest at most {most} deep"),
     "shares_over_one": ("各配料占比之和不能超过 1", "The shares of the ingredients add up to more than 1"),
+    "fat_and_water": ("脂肪与水分之和不能超过 1", "Fat and moisture add up to more than 1"),
+    "answered_twice": (
+        "同一问题有两个相反的答复,请只留一个",
+        "The same question has two opposite answers: keep one",
+    ),
+    "carried_as_added": (
+        "由配料带入的,请按加入的物质填写(as_added)",
+        "What an ingredient brings is entered as added (as_added)",
+    ),
+    "composed_single": (
+        "“{name}”本身就是标准中的一种物质,不能再写组成;复配添加剂请写其商品名",
+        "「{name}」 is one substance of the standard and has no composition; give the compound its own name",
+    ),
     "over_hundred": (
         "各成分百分比之和不能超过 100%",
         "The percents of the components add up to more than 100 %",
@@ -73,7 +86,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     # questions
     "is_it": ("本产品是否为“{what}”?", "Is this product 「{what}」?"),
     "is_it_not": (
-        "“{what}除外”:本产品是否不是“{what}”?",
+        "“{what}除外”:本产品不属于“{what}”,对吗?",
         "「{what}」 is excepted: is this product something else?",
     ),
     "remark_met": (
@@ -88,6 +101,14 @@ PHRASES: dict[str, tuple[str, str]] = {
     "ask_deeper": (
         "所填类别之下各类的规定不同,请选到下级: {names}",
         "The categories below this one differ: choose one of {names}",
+    ),
+    "ask_as_drunk": (
+        "该固体饮料冲调后成为哪一类饮料: {names},还是其他?",
+        "Which drink does this solid drink become: {names}, or another?",
+    ),
+    "ask_purity": (
+        "{name}的纯度偏低,是否符合其质量规格标准(3.3)?请核对检验报告",
+        "The purity of {name} is low: does it meet its quality standard (3.3)? Check the certificate",
     ),
     "ask_amount": ("{name}的使用量是多少?", "How much {name} is used?"),
     "ask_assay": (
@@ -132,6 +153,7 @@ PHRASES: dict[str, tuple[str, str]] = {
         "带入原则3.4.1:“{path}”按正常工艺使用,成品中含量不超过带入水平,且明显低于直接添加通常所需的水平,是否属实?",
         "Carry-over 3.4.1: is 「{path}」 used in the normal way, and is the amount clearly below what direct use would need?",
     ),
+    "value_unknown": ("限量未读到", "number not read"),
     "ask_notice": (
         "{notice}可能已允许{additive}({value});该条尚未核对公告原文,请核对后由管理员确认",
         "{notice} may permit {additive} ({value}); the row has not been compared with the notice's own text: check it",
@@ -227,6 +249,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     "by_product_standard": (
         "能否加香还应按相应产品标准执行",
         "whether this food may be flavoured is for its product standard",
+    ),
+    "not_as_function": (
+        "只列为食品用香料,不得作“{function}”使用(表A.1没有它)",
+        "listed as a flavouring only: not permitted as {function} (Table A.1 does not have it)",
     ),
     "no_flavouring": (
         "表B.1所列食品({name})不得添加食品用香料、香精",

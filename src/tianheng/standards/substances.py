@@ -5,6 +5,7 @@ These tables are not printed in the standard; each row carries source and confid
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import cache
 from typing import NamedTuple
 
@@ -64,6 +65,12 @@ def _hues() -> dict[tuple[str, str], Hue]:
 def hue(heading: str, member: str) -> Hue | None:
     """The hue of a colour, of its member where members differ; None for what is no colour."""
     return _hues().get((heading, member)) or _hues().get((heading, ""))
+
+
+@cache
+def policy(key: str) -> Fraction:
+    """A number of ours that no standard prints (ours/policy.csv)."""
+    return next(Fraction(row["value"]) for row in table(f"{OURS}/policy.csv") if row["key"] == key)
 
 
 @cache

@@ -19,6 +19,7 @@ from tianheng.standards.bounds import ZERO, Range
 from tianheng.standards.check import _findings as findings_of
 from tianheng.standards.check import _known_category as known_category
 from tianheng.standards.check import _with_notices as with_notices
+from tianheng.standards.check import law_for
 from tianheng.standards.clauses import ratio
 from tianheng.standards.clauses.permission import Level, levels
 from tianheng.standards.clauses.phosphoric import COLA
@@ -28,9 +29,8 @@ from tianheng.standards.errors import InputError
 from tianheng.standards.findings import Finding
 from tianheng.standards.formula import Food, Formula, Item
 from tianheng.standards.identity import Identity, identify
-from tianheng.standards.model import ALL_FOODS, Limit
-from tianheng.standards.narrowings import narrowing
-from tianheng.standards.notices import Notice, reaching, with_confirmed
+from tianheng.standards.model import Heading, Limit
+from tianheng.standards.notices import Notice, reaching
 from tianheng.standards.outcome import NOT_PERMITTED, Outcome
 from tianheng.standards.source import table
 from tianheng.standards.units import Content, content
@@ -39,10 +39,11 @@ UNIT = "µg/kg"
 MOST = 1_000_000_000
 OK, ASKED, FAILS, UNREADABLE = "ok", "open", "fail", "unreadable"
 NEEDS_DENSITY, BAD_CATEGORY, BAD_ADDITIVE = "needs_density", "unknown_category", "no_additive"
-BAD_AMOUNT, BAD_FACT, MIXED, TOO_MANY = "bad_amount", "bad_fact", "mixed_food", "too_many_items"
-REFUSED = (NEEDS_DENSITY, BAD_CATEGORY, BAD_ADDITIVE, BAD_AMOUNT, BAD_FACT, MIXED, TOO_MANY)
+BAD_AMOUNT, BAD_FACT, MIXED = "bad_amount", "bad_fact", "mixed_food"
+TOO_MANY, OVER_WHOLE = "too_many_items", "over_whole"
+REFUSED = (NEEDS_DENSITY, BAD_CATEGORY, BAD_ADDITIVE, BAD_AMOUNT, BAD_FACT, MIXED, TOO_MANY, OVER_WHOLE)
 MOST_LETTERS = 2000
-SOLID_DRINKS, DRINKS = "14.06", "14.0"
+SOLID_DRINKS = "14.06"
 MICROGRAM = Fraction(1, 1_000_000)
 
 
@@ -102,6 +103,58 @@ class Cell:
         return self.pieces[failing[-1]].up_to if failing else -1
 
 
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """A cell that is judged by its share of one limit alone, so that several items of a heading add up.
+
+    `kept` holds while even the high share is at most 1, `broken` once even the low share is above 1,
+    `between` otherwise; None where this cell never gets there. `low`, `high` are shares per µg/kg.
+    """
+
+    low: Fraction
+    high: Fraction | None
+    kept: Says
+    between: Says | None
+    broken: Says | None
+
+    @property
+    def alike(self) -> tuple[object, ...]:
+        """Equal for cells whose shares may be added."""
+        said = (self.kept, self.between, self.broken)
+        return tuple(says and replace(says, low=Fraction(0), high=None) for says in said)
+
+    def says(self, total: Range) -> Says | None:
+        """What is said of a total share; None where it cannot be told from single items."""
+        if total.high is not None and total.high <= 1:
+            return self.kept
+        return self.broken if total.low > 1 else self.between
+
+
+def shares_of(cell: Cell) -> Shares | None:
+    """The cell as shares of one limit, or None where more than that decides."""
+    kept, last = cell.at(0), cell.at(MOST)
+    if len(cell.pieces) == 1 and not kept.counts:
+        return None if kept.verdict == UNREADABLE else Shares(Fraction(0), Fraction(0), kept, kept, kept)
+    slopes = {(says.low, says.high) for says in _said_of_something(cell)}
+    if len(slopes) != 1 or not all(piece.says.counts for piece in cell.pieces):
+        return None
+    low, high = slopes.pop()
+    first = 0 if high is None else int(1 / high) if high else MOST
+    second = int(1 / low) if low else MOST
+    between = cell.at(first + 1) if first < second and first < MOST else None
+    broken = last if second < MOST else None
+    found = Shares(low, high, kept, between, broken)
+    told = [(first, kept), (second, between), (MOST, broken)]
+    ends = [min(end, MOST) for end, says in told if says is not None]
+    verdicts = [says.verdict for _, says in told if says is not None]
+    explained = ends == [piece.up_to for piece in cell.pieces] and len(set(verdicts)) == len(verdicts)
+    return found if explained else None
+
+
+def _said_of_something(cell: Cell) -> Iterator[Says]:
+    return (piece.says for piece in cell.pieces if piece.up_to > 0)
+
+
 def unreadable(why: str) -> Cell:
     """A cell for what `check` refuses to read at any amount."""
     return Cell((Piece(MOST, Says(UNREADABLE, why)),))
@@ -148,8 +201,9 @@ class Named:
 
     @property
     def heading(self) -> str:
-        """The heading under which amounts are added up; "" for what Table A.1 does not govern."""
-        return self.identity.target if self.part is not None else ""
+        """What its amounts are added up under; "" for what is judged item by item."""
+        added = self.part is not None or self.identity.table in ("b2", "b3")
+        return self.identity.target if added else ""
 
 
 class Thresholds:
@@ -157,14 +211,13 @@ class Thresholds:
 
     def __init__(self, day: date | None = None, confirmed: Collection[str] = ()) -> None:
         """`day` None judges by the edition alone; else by the edition and its notices of that day."""
-        law = edition()
         self.day = day
         self.confirmed = frozenset(confirmed)
-        self.law: Edition = with_confirmed(law, self.confirmed, day) if day and self.confirmed else law
+        name = None if day else edition().name
+        self.law: Edition = law_for(Formula("", day, name, Food(""), ()), self.confirmed)
         self._named: dict[str, Named] = {}
         self._cells: dict[tuple[object, ...], Cell] = {}
-        self._codes: dict[str, frozenset[str]] = {}
-        self._below: dict[str, tuple[str, ...]] = {}
+        self._reaches: dict[tuple[str, str], tuple[object, ...]] = {}
 
     def named(self, name: str) -> Named:
         """An additive as named, resolved once."""
@@ -178,7 +231,7 @@ class Thresholds:
         if identity.table != "a1" or identity.question:
             return Named(name, identity, None)
         heading = self.law.by_name[identity.target]
-        part = Part(heading.name, identity.member, heading.functions, "", ZERO)
+        part = Part(heading.name, (identity.member,), heading.functions, "", ZERO)
         return Named(name, identity, part, groups_of(part))
 
     def cell(self, name: str, category: str) -> Cell:
@@ -209,29 +262,20 @@ class Thresholds:
             lineage = self.law.categories[category].lineage
             asked = named.name if named.identity.table or named.identity.question else ""
             return (asked, tuple(code for code in lineage if code in _unflavoured()), notices)
-        spoken = self._spoken(named.identity.target)
-        below = frozenset(self._reach(spoken, leaf) for leaf in self._leaves(category))
-        return (named.name, self._reach(spoken, category), below, notices)
+        heading = self.law.by_name[named.identity.target]
+        below = frozenset(self._reach(heading, leaf) for leaf in self.law.leaves(category))
+        return (named.name, self._reach(heading, category), below, notices)
 
-    def _reach(self, spoken: frozenset[str], category: str) -> tuple[object, ...]:
-        lineage = self.law.categories[category].lineage
-        exceptions = (self.law.exceptions[code] for code in lineage if code in self.law.exceptions)
-        reach = tuple(code for code in lineage if code in spoken)
-        return (reach, frozenset(exceptions) if ALL_FOODS in spoken else ())
-
-    def _leaves(self, category: str) -> tuple[str, ...]:
-        found = self._below.get(category)
+    def _reach(self, heading: Heading, category: str) -> tuple[object, ...]:
+        """The rows that may speak, and what else the clauses ask of a lineage."""
+        found = self._reaches.get((heading.id, category))
         if found is None:
-            found = self._below[category] = self.law.leaves(category)
-        return found
-
-    def _spoken(self, heading: str) -> frozenset[str]:
-        """Every code that a row of a heading names, in a column or within a wording; computed once."""
-        found = self._codes.get(heading)
-        if found is None:
-            rows = self.law.rows.get(self.law.by_name[heading].id, {})
-            codes = frozenset(code for limits in rows.values() for one in limits for code in _codes_of(one))
-            found = self._codes[heading] = codes | {SOLID_DRINKS, DRINKS, COLA}
+            lineage = self.law.categories[category].lineage
+            rows = levels(self.law, heading, Food(category))
+            asked = {SOLID_DRINKS, COLA} | {one.limit.reading.concentrate for level in rows for one in level}
+            said = tuple(tuple((one.limit.id, one.conditions) for one in level) for level in rows)
+            found = (said, tuple(code for code in lineage if code in asked))
+            self._reaches[heading.id, category] = found
         return found
 
     def _notices(self, named: Named, category: str) -> list[Notice]:
@@ -310,16 +354,6 @@ def _unflavoured() -> frozenset[str]:
 def _note_a() -> frozenset[Fraction]:
     rows = table("gb2760_2024/ours/b1_note_a.csv")
     return frozenset(content(Fraction(row["value"]), row["unit"]).value for row in rows if row["value"])
-
-
-def _codes_of(limit: Limit) -> Iterator[str]:
-    yield limit.code
-    yield from limit.excluded_codes
-    yield limit.reading.concentrate
-    yield from (entry.partition("@")[2] for entry in limit.reading.excluded)
-    for text in (limit.narrowing, limit.exception):
-        if text:
-            yield from narrowing(text).codes
 
 
 def _may_speak(rows: tuple[Level, ...]) -> Iterator[Limit]:

@@ -17,9 +17,7 @@ class Sequence(Scoped):
 
     class Meta:
         db_table = "core_sequence"
-        constraints = (
-            models.UniqueConstraint(fields=["kind", "area", "year"], name="core_sequence_place"),
-        )
+        constraints = (models.UniqueConstraint(fields=["kind", "area", "year"], name="core_sequence_place"),)
 
     def __str__(self) -> str:
         return f"{self.kind} {self.area} {self.year}: {self.last}"

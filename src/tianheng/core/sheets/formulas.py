@@ -7,16 +7,17 @@ A formula with a mistaken cell is not judged, the others are.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from tianheng.core.sheets import cells
 from tianheng.core.sheets.cells import UnreadableError
 from tianheng.core.sheets.columns import TITLES, bracketed, located
 from tianheng.core.sheets.errors import CellError, SheetError
-from tianheng.core.sheets.read import Cell, Row
+from tianheng.core.sheets.read import Cell, Row, open_csv, open_workbook
 
 FOOD_FACTS = (
     "dilution_factor",
@@ -216,6 +217,34 @@ class _Reader:
             or "",
             "share": self.read(entry, number, "ingredient_share", share, how),
         }
+
+
+def codes_only(_name: str) -> Found:
+    """No name is a category: for whoever reads files without the law's lexicon."""
+    return Found("")
+
+
+def read_file(
+    path: Path, category_of: CategoryOf = codes_only, language: str = "zh-hans"
+) -> Iterator[dict[str, Any]]:
+    """The formulas of an .xlsx or .csv file. Raises SheetError when the file as a whole cannot be used.
+
+    A formula with mistaken cells comes as `{"id", "mistakes": [{"row", "field", "value", "mend"}]}`: it has no food
+    and so can never be judged.
+    """
+    data = path.read_bytes()
+    rows = open_csv(data) if path.suffix.lower() == ".csv" else open_workbook(data)
+    for entry in read_formulas(rows, category_of).entries:
+        yield mistakes(entry, language) if entry.errors else entry.formula
+
+
+def mistakes(entry: Entry, language: str) -> dict[str, Any]:
+    """A formula that cannot be judged, with every mistaken cell."""
+    found = [
+        {"row": one.row, "field": one.column, "value": one.value, "mend": one.said(language)}
+        for one in entry.errors
+    ]
+    return {"id": entry.id, "mistakes": found}
 
 
 def empty_formula(number: str) -> dict[str, Any]:

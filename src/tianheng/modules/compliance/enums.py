@@ -50,7 +50,9 @@ class Hue(TextChoices):
     PURPLE = "purple", _("紫色")
 
 
-FAILING = frozenset({Status.OVER, Status.OVER_RESIDUE, Status.NOT_PERMITTED, Status.FORBIDDEN, Status.UNKNOWN})
+FAILING = frozenset(
+    {Status.OVER, Status.OVER_RESIDUE, Status.NOT_PERMITTED, Status.FORBIDDEN, Status.UNKNOWN}
+)
 OPEN = frozenset({Status.NARROWING, Status.TEST, Status.DATA})
 SUM_TONES = {SumStatus.WITHIN: "pass", SumStatus.EXCEEDS: "fail", SumStatus.UNCERTAIN: "review"}
 

@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 
 from tianheng.modules.compliance.urls_label import urlpatterns as label
 from tianheng.modules.compliance.urls_standard import urlpatterns as standard
-from tianheng.modules.compliance.views import check
+from tianheng.modules.compliance.views import check, workbook
 
 app_name = "compliance"
 
@@ -17,6 +17,10 @@ checking: list[URLPattern] = [
     path("check/tree/<str:code>", check.tree, name="check_branch"),
     path("check/additives", check.additives, name="check_additives"),
     path("check/paste", check.paste, name="check_paste"),
+    path("check/workbook/template.xlsx", workbook.template, name="workbook_template"),
+    path("check/workbook/", workbook.upload, name="workbook"),
+    path("check/workbook/<slug:token>", workbook.progress, name="workbook_progress"),
+    path("check/workbook/<slug:token>/result.xlsx", workbook.result, name="workbook_result"),
 ]
 
 # 查标准 and 读配料表 bring their own.

@@ -13,5 +13,7 @@ urlpatterns = [
     path("standard/text/", standard.standard_text, name="standard_text"),
     path("standard/clause/<str:clause>/", standard.standard_clause, name="standard_clause"),
     path("standard/table/<slug:table>/", standard.standard_table, name="standard_table"),
-    path("standard/export/<slug:kind>/<str:key>.xlsx", standard_export.standard_export, name="standard_export"),
+    path(
+        "standard/export/<slug:kind>/<str:key>.xlsx", standard_export.standard_export, name="standard_export"
+    ),
 ]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from tianheng.standards.bounds import Ask
 from tianheng.standards.clauses.base import Clause
-from tianheng.standards.formula import Food, Item
+from tianheng.standards.formula import Food, Item, normal_answer
+from tianheng.standards.model import ALL_FOODS, Limit, listed
 from tianheng.standards.outcome import AID, Outcome
 from tianheng.standards.phrases import say
 from tianheng.standards.source import Row, table
-
-ROLE = "加工助剂"
 
 
 class ProcessingAid(Clause):
@@ -36,20 +37,39 @@ class Enzyme(Clause):
     id = "C.2.3"
 
 
-KEYS = {"c2": "使用范围同表C.2", "c3": "来源、供体同表C.3"}
+WORDS = {"c2": "使用范围同表C.2", "c3": "来源、供体同表C.3"}
+_NUMBER = re.compile(r"\d(\.\d+)? ?(g|mg)/(kg|dm2|L)")
 
 
-def judge(item: Item, food: Food, table_name: str, name: str) -> Outcome:
-    """A substance of Table C.1, C.2 or C.3: permitted as an aid only; what is open is asked."""
+def judge(item: Item, food: Food, table_name: str, name: str, *, wet: bool = False) -> Outcome:
+    """A substance of Table C.1, C.2 or C.3: permitted as an aid only; what is open is asked, per substance."""
     note = ((ProcessingAid.id, ProcessingAid.sentence()),)
+    limit = _row(table_name, name)
+    asks: tuple[Ask, ...] = ()
+    if not item.function:
+        asks = (Ask(f"{item.field}.function", say("ask_aid", name=name)),)
     if table_name == "c1":
-        asks = () if ROLE in item.function else (Ask(f"{item.field}.function", say("ask_aid", name=name)),)
-        return Outcome(AID, steps=(say("aid_any", name=name),), asks=asks, notes=note)
-    key = KEYS[table_name]
-    words = say("aid_scope", name=name, scope=_scope(table_name, name))
-    if food.answers.get(key):
-        return Outcome(AID, steps=(words,), notes=note)
-    return Outcome(AID, steps=(words,), asks=(Ask(f"food.answers.{key}", words),), notes=note)
+        return Outcome(AID, limit, steps=(say("aid_any", name=name),), asks=asks, notes=note)
+    scope = _wet_scope() if wet else _scope(table_name, name)
+    words = say("aid_scope", name=name, scope=scope)
+    keys = [f"{name}:{WORDS[table_name]}"]
+    if table_name == "c2" and _NUMBER.search(scope):
+        keys.append(f"{name}:用量同表C.2")
+    open_keys = [key for key in keys if not food.answers.get(normal_answer(key))]
+    asks += tuple(Ask(f"food.answers.{key}", f"{key.partition(':')[2]}: {words}") for key in open_keys)
+    return Outcome(AID, limit, steps=(words,), asks=asks, notes=note)
+
+
+def _row(table_name: str, name: str) -> Limit:
+    """Where the aid stands: table, serial and page."""
+    column = "enzyme" if table_name == "c3" else "name"
+    rows = [row for row in table(f"gb2760_2024/{table_name}.csv") if row[column] == name]
+    serial, page = (rows[0]["serial"], rows[0]["page"]) if rows else ("", "")
+    return listed(f"{table_name}-{serial}", f"C.{table_name[1]}", ALL_FOODS, page)
+
+
+def _wet_scope() -> str:
+    return next(row["text"] for row in table("gb2760_2024/clauses.csv") if row["id"] == "note.10")
 
 
 def _scope(table_name: str, name: str) -> str:

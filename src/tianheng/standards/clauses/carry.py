@@ -10,6 +10,7 @@ from tianheng.standards.clauses.base import Clause
 from tianheng.standards.formula import Brought
 from tianheng.standards.outcome import DATA, WITHIN, Outcome, gravest
 from tianheng.standards.phrases import say
+from tianheng.standards.substances import policy
 from tianheng.standards.units import shown, unit_per
 
 
@@ -25,7 +26,12 @@ class CarryOver(Clause):
         return dose._replace(item=dose.item._replace(brought=None, residue=None)) if brought else dose
 
     @classmethod
-    def outcome(cls, dose: Dose, within: Outcome) -> Outcome:
+    def may_be_confirmed(cls, brought: Brought) -> bool:
+        """Confirmed by a person, and not so large a share that (d) cannot hold."""
+        return brought.confirmed and brought.share <= policy("carry_over_most_share")
+
+    @classmethod
+    def outcome(cls, dose: Dose, within: Outcome, *, confirmed: bool) -> Outcome:
         """(a) and (b) as judged in the ingredient; (c) and (d) only a person can confirm."""
         brought = dose.item.brought
         assert brought is not None
@@ -33,7 +39,7 @@ class CarryOver(Clause):
         steps = (path, *within.steps, *_in_the_food(within, brought))
         if within.fails or within.open:
             return replace(within, steps=(*steps, say("carried_not", status=within.status)))
-        if brought.confirmed:
+        if confirmed:
             return replace(within, status=WITHIN, steps=(*steps, say("carried_confirmed")), counts=False)
         ask = Ask(f"{dose.item.field}.source", say("ask_carried", path=brought.path))
         return replace(within, status=DATA, steps=steps, asks=merged((ask,), within.asks), counts=False)

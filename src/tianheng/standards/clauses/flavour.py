@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
+from typing import NamedTuple
 
 from tianheng.standards.amounts import Dose
 from tianheng.standards.bounds import Ask
 from tianheng.standards.clauses.base import Clause
 from tianheng.standards.clauses.maximum import Setting, judge
-from tianheng.standards.model import Limit, Reading
+from tianheng.standards.formula import Food, normal_answer, terms
+from tianheng.standards.model import ALL_FOODS, Limit, Reading, listed
 from tianheng.standards.outcome import FLAVOURING, NOT_PERMITTED, Outcome
 from tianheng.standards.phrases import say
 from tianheng.standards.source import table
@@ -20,22 +23,20 @@ class NoFlavouring(Clause):
     id = "B.1.2"
 
     @classmethod
-    def judge(cls, dose: Dose, setting: Setting, serial: str, tables: tuple[str, ...] = ()) -> Outcome:
-        """A flavouring in a food: refused by Table B.1, bounded by its note a, or as needed."""
-        listed = next((row for row in table("gb2760_2024/b1.csv") if row["code"] in setting.lineage), None)
-        if listed is None:
-            limit = _row(serial, "B.2/B.3", "*", "")
-            asks = FlavouringWithFunction.asked(dose, tables)
+    def judge(cls, flavour: Flavour, doses: tuple[Dose, ...], setting: Setting) -> Outcome:
+        """All doses of a flavouring in a food: refused by Table B.1, bounded by its note a, or as needed."""
+        row = next((row for row in table("gb2760_2024/b1.csv") if row["code"] in setting.lineage), None)
+        if not FlavouringWithFunction.as_flavouring(doses[0].item.function):
+            return Outcome(NOT_PERMITTED, steps=(say("not_as_function", function=doses[0].item.function),))
+        if row is None:
+            asks = FlavouringWithFunction.asked(flavour, doses[0], setting.food)
             notes = ((cls.id, say("by_product_standard")),)
-            return Outcome(FLAVOURING, limit, asks=asks, steps=(say("flavouring"),), notes=notes)
-        infant = next(
-            (one for one in _infant_limits() if one.heading == dose.member and one.code in setting.lineage),
-            None,
-        )
+            return Outcome(FLAVOURING, flavour.row(), asks=asks, steps=(say("flavouring"),), notes=notes)
+        infant = next((one for one in _infant_limits() if _speaks(one, flavour, setting)), None)
         if infant is None:
-            limit = _row(f"B.1 {listed['code']}", "B.1", listed["code"], listed["page"])
-            return Outcome(NOT_PERMITTED, limit, steps=(say("no_flavouring", name=listed["name"]),))
-        return judge(infant, (dose,), setting)
+            limit = listed(f"b1-{row['code']}", "B.1", row["code"], row["page"])
+            return Outcome(NOT_PERMITTED, limit, steps=(say("no_flavouring", name=row["name"]),))
+        return judge(infant, doses, setting)
 
 
 class FlavouringWithFunction(Clause):
@@ -44,20 +45,55 @@ class FlavouringWithFunction(Clause):
     id = "B.1.4"
 
     @classmethod
-    def asked(cls, dose: Dose, tables: tuple[str, ...]) -> tuple[Ask, ...]:
-        """A substance with another use is asked for the one it has; said to be a flavouring, still by Table A.1."""
-        others = {"a1"} if dose.item.function else {"a1", "elsewhere"}
-        if not others & set(tables):
-            return ()
-        return (Ask(f"{dose.item.field}.function", say("ask_flavour_only", name=dose.item.additive)),)
+    def as_flavouring(cls, stated: str) -> bool:
+        """Whether the function stated, if any, is that of a flavouring."""
+        return not stated or all("香" in term for term in terms(stated))
+
+    @classmethod
+    def asked(cls, flavour: Flavour, dose: Dose, food: Food) -> tuple[Ask, ...]:
+        """A substance with another use is asked for the one it has here; what its name restricts, too."""
+        key = f"{flavour.name}只起加香作用"
+        found = []
+        if flavour.has_other_use and not food.answers.get(normal_answer(key)):
+            found.append(Ask(f"food.answers.{key}", say("ask_flavour_only", name=dose.item.additive)))
+        for only in _ONLY.findall(flavour.name):
+            if not food.answers.get(normal_answer(only)):
+                found.append(Ask(f"food.answers.{only}", say("remark_met", what=only)))
+        return tuple(found)
 
 
-def _row(row_id: str, table_name: str, code: str, page: str) -> Limit:
-    return Limit(
-        id=row_id, heading="", code=code, name="", narrowing="", exception="", excluded_codes=(),
-        excluded_a2=frozenset(), kind="gmp", number="", unit="", remark="", footnote="",
-        page=int(page) + 3 if page else 0, printed_page=int(page or 0), table=table_name,
-    )  # fmt: skip
+_ONLY = re.compile(r"[(（](仅用于[^)）]*)[)）]")
+
+
+class Flavour(NamedTuple):
+    """A flavouring as listed: its table, its name there, and the other tables it stands in."""
+
+    table: str
+    name: str
+    tables: tuple[str, ...]
+
+    @property
+    def has_other_use(self) -> bool:
+        """Whether it is also an additive, a fortifier or a food, or is named by B.1.4."""
+        named = any(row["name"] == self.name for row in table("gb2760_2024/ours/b1_4.csv"))
+        return named or bool(
+            {"a1", "elsewhere"} & set(self.tables) - {self.table} and self.name not in COMPOUNDS
+        )
+
+    def row(self) -> Limit:
+        """Where it stands: B.2 or B.3, serial and page; a compound flavouring stands in neither."""
+        for name in ("b2", "b3"):
+            for row in table(f"gb2760_2024/{name}.csv"):
+                if row["name"] == self.name:
+                    return listed(f"{name}-{row['serial']}", f"B.{name[1]}", ALL_FOODS, row["page"])
+        return listed("B.1.2", "B", ALL_FOODS, "")
+
+
+COMPOUNDS = ("食品用香精", "食品用香料")
+
+
+def _speaks(limit: Limit, flavour: Flavour, setting: Setting) -> bool:
+    return limit.heading == flavour.name and limit.code in setting.lineage
 
 
 @cache

@@ -68,7 +68,9 @@ def _compared(
     asks = total.asks if kept is None else ()
     status = WITHIN if kept else OVER if kept is False else DATA
     basis = say("counted_as", basis=limit.reading.basis) if limit.reading.basis else ""
-    return Outcome(status, limit, total, number, unit, basis, True, asks, steps, own=_own(counted))
+    return Outcome(
+        status, limit, total, number, unit, basis, counts=True, asks=asks, steps=steps, own=_own(counted)
+    )
 
 
 def _own(counted: tuple[Counted, ...]) -> dict[str, tuple[str, ...]]:
@@ -93,7 +95,8 @@ def _also(outcome: Outcome, limit: Limit, doses: tuple[Dose, ...], setting: Sett
     """A second number on another basis, printed in the remark: both must be kept (以Ca计36 mg/L)."""
     for second in limit.reading.also:
         other = limit._replace(number=second.number, unit=second.unit, reading=Reading(basis=second.name))
-        counted = tuple(count(dose, other, setting.food, setting.lineage, setting.truth) for dose in doses)
+        added = [dose._replace(item=dose.item._replace(as_limit=False)) for dose in doses]
+        counted = tuple(count(dose, other, setting.food, setting.lineage, setting.truth) for dose in added)
         found = _compared(other, counted, second.number, second.unit, residue=False)
         if found.status != WITHIN and outcome.status != OVER:
             outcome = replace(found, limit=limit)
@@ -159,9 +162,11 @@ def _residue_outcome(outcome: Outcome, limit: Limit, residue: Residue, found: Ra
         status=status,
         limit=limit,
         compared=found,
+        counts=False,
         number=residue.number,
         unit=residue.unit,
         basis=basis,
+        kind="residue",
     )
 
 

@@ -17,10 +17,11 @@ class WetProcess(Clause):
 
     id = "note.7"
     member = "磷酸(湿法)"
+    form = "湿法"
 
     @classmethod
     def applied(cls, dose: Dose, lineage: tuple[str, ...], outcome: Outcome) -> Outcome:
         """The outcome of a dose, refused where it is wet-process acid outside cola."""
-        if "湿法" not in dose.item.additive or COLA in lineage:
+        if dose.form != cls.form or COLA in lineage:
             return outcome
         return replace(outcome, status=NOT_PERMITTED, asks=(), counts=False, steps=(say("wet_process"),))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from tianheng.standards.bounds import ZERO, Range
+from tianheng.standards.bounds import ZERO, Ask, Range
 from tianheng.standards.clauses.base import Clause
 from tianheng.standards.phrases import say
 from tianheng.standards.substances import hue, uses
@@ -16,18 +16,19 @@ SUMMED = ("防腐剂", "抗氧化剂")
 
 
 class Part(NamedTuple):
-    """One heading's part in a sum: its amount ÷ limit, and the function stated for it, if any."""
+    """One heading's part in a sum: its amount ÷ limit, its members used, and the functions stated for it."""
 
     heading: str
-    member: str
+    members: tuple[str, ...]
     functions: tuple[str, ...]
     stated: str
     share: Range
+    field: str = ""
 
     @property
     def name(self) -> str:
         """As shown among the members of a sum."""
-        return self.member or self.heading
+        return "、".join(member for member in self.members if member) or self.heading
 
 
 class CombinedRatio(Clause):
@@ -51,6 +52,7 @@ class CombinedRatio(Clause):
         certain, possible = _added(sure), _added([*sure, *unsure])
         status = _status(certain, possible, len(sure))
         counted = possible if unsure and status != "exceeds" else certain
+        asks = _asks(status, function, tone, sure, unsure)
         return {
             "clause": cls.id,
             "function": function,
@@ -59,7 +61,8 @@ class CombinedRatio(Clause):
             "status": status,
             "members": [part.name for part in (sure if counted is certain else [*sure, *unsure])],
             "terms": [{"name": part.name, "share": shown(part.share.shown)} for part in (*sure, *unsure)],
-            "questions": _questions(status, function, tone, unsure),
+            "questions": [ask.question for ask in asks],
+            "asks": [{"field": ask.field, "question": ask.question} for ask in asks],
         }
 
 
@@ -76,17 +79,15 @@ def _added(parts: list[Part]) -> Range:
     return total
 
 
-def _questions(status: str, function: str, tone: str | None, unsure: list[Part]) -> list[str]:
+def _asks(status: str, function: str, tone: str | None, sure: list[Part], unsure: list[Part]) -> list[Ask]:
+    """What would settle a sum: amounts that are open, then functions or hues that are unsure."""
     if status != "uncertain":
         return []
-    names = "、".join(part.name for part in unsure)
-    if not unsure:
-        return [say("ask_sum_amounts")]
-    return [
-        say("ask_hue", names=names, hue=say(f"hue_{tone}"))
-        if tone
-        else say("ask_use", names=names, use=function)
-    ]
+    asks = [ask for part in (*sure, *unsure) for ask in part.share.asks]
+    for part in unsure:
+        words = say("ask_hue", names=part.name, hue=say(f"hue_{tone}")) if tone else ""
+        asks.append(Ask(f"{part.field}.function", words or say("ask_use", names=part.name, use=function)))
+    return list(dict.fromkeys(asks)) or [Ask("items", say("ask_sum_amounts"))]
 
 
 def _by_function(parts: list[Part], function: str) -> tuple[list[Part], list[Part]]:
@@ -105,16 +106,40 @@ def _by_hue(parts: list[Part], tone: str) -> tuple[list[Part], list[Part]]:
     sure: list[Part] = []
     unsure: list[Part] = []
     for part in parts:
-        found = hue(part.heading, part.member)
-        if found is None or tone not in _tones(part):
-            continue
-        coloured = COLOUR in part.stated or (not part.stated and part.functions[:1] == (COLOUR,))
-        (sure if found.hue == tone and found.certain and coloured else unsure).append(part)
+        if tone in _tones(part):
+            coloured = COLOUR in part.stated or (not part.stated and part.functions[:1] == (COLOUR,))
+            (sure if coloured and _surely(part, tone) else unsure).append(part)
     return sure, unsure
 
 
+HUES = {
+    "红": "red",
+    "黄": "yellow",
+    "蓝": "blue",
+    "绿": "green",
+    "棕": "brown",
+    "黑": "black",
+    "白": "white",
+    "紫": "purple",
+}
+
+
+def _told(part: Part) -> tuple[str, ...]:
+    """The hue a person states with the function: 着色剂(红色)."""
+    return tuple(tone for word, tone in HUES.items() if COLOUR in part.stated and f"{word}色" in part.stated)
+
+
+def _surely(part: Part, tone: str) -> bool:
+    if _told(part):
+        return True
+    found = [hue(part.heading, member) for member in part.members]
+    return all(one is not None and one.hue == tone and one.certain for one in found)
+
+
 def _tones(part: Part) -> tuple[str, ...]:
-    found = hue(part.heading, part.member)
-    if found is None or (part.stated and COLOUR not in part.stated):
+    if part.stated and COLOUR not in part.stated:
         return ()
-    return tuple(tone for tone in (found.hue, *found.borderline) if tone)
+    if _told(part):
+        return _told(part)
+    found = [one for member in part.members if (one := hue(part.heading, member)) is not None]
+    return tuple(dict.fromkeys(tone for one in found for tone in (one.hue, *one.borderline) if tone))

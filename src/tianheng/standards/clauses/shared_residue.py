@@ -1,4 +1,4 @@
-"""2.3 where two headings leave the same residue: sulphites and burnt sulphur both remain as SO2.
+"""2.3 where two headings leave the same residue: sulphites and burnt sulphur as SO2, nitrate and nitrite as nitrite.
 
 A test of the food finds their residue together; so it decides for both, and without a test what was
 added counts together.
@@ -17,13 +17,14 @@ from tianheng.standards.outcome import TEST, WITHIN, Outcome
 from tianheng.standards.phrases import say
 from tianheng.standards.units import content
 
-SAME: tuple[frozenset[str], ...] = (frozenset({"二氧化硫及亚硫酸盐", "硫磺"}),)
+SULPHITES = frozenset({"二氧化硫及亚硫酸盐", "硫磺"})
+NITRITES = frozenset({"亚硝酸钠,亚硝酸钾", "硝酸钠,硝酸钾"})
 
 
 def tested_together(items: Sequence[Item], headings: Sequence[str]) -> list[Item]:
     """The items, a residue found for one given to all that leave the same residue."""
     made = list(items)
-    for same in SAME:
+    for same in (SULPHITES, NITRITES):
         places = [place for place, heading in enumerate(headings) if heading in same]
         found = next((made[place] for place in places if made[place].residue is not None), None)
         for place in places:
@@ -37,18 +38,17 @@ def added_together(
 ) -> list[Outcome]:
     """Untested passes that hold only one by one: together they could exceed, so a test is needed."""
     made = list(outcomes)
-    for same in SAME:
-        places = [
-            place
-            for place, heading in enumerate(headings)
-            if heading in same and made[place].limit is not None and items[place].residue is None
-        ]
-        if len({headings[place] for place in places}) < len(same):
-            continue
-        total, limit = _together([made[place] for place in _one_each(places, headings)])
-        if total.keeps(content(Fraction(limit.number), limit.unit).value) is not True:
-            for place in places:
-                made[place] = _needs_test(made[place], items[place], total, limit)
+    places = [
+        place
+        for place, heading in enumerate(headings)
+        if heading in SULPHITES and made[place].limit is not None and items[place].residue is None
+    ]
+    if {headings[place] for place in places} != SULPHITES:
+        return made
+    total, limit = _together([made[place] for place in _one_each(places, headings)])
+    if total.keeps(content(Fraction(limit.number), limit.unit).value) is not True:
+        for place in places:
+            made[place] = _needs_test(made[place], items[place], total, limit)
     return made
 
 

@@ -47,6 +47,7 @@ def together(partner: str, share: Range, names: list[str]) -> dict[str, Any]:
         "members": names,
         "terms": [],
         "questions": [ask.question for ask in share.asks] if status == "uncertain" else [],
+        "asks": [ask._asdict() for ask in share.asks] if status == "uncertain" else [],
     }
 
 

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tianheng.standards.clauses.shared_residue import SULPHITES
 from tianheng.standards.clauses.sweeteners import ACESULFAME, ASPARTAME, SALT
 from tianheng.standards.columns.codes import (
     FIELD,
-    FIELD_AGAIN,
-    FIELD_REFUSED,
+    FIELD_ODD,
     GROUPS,
     LEAST_SLOPE,
     MARK_AGAIN,
@@ -19,25 +19,25 @@ from tianheng.standards.columns.codes import (
     MARK_REFUSED,
     MOST_SHARE,
     NO_LIMIT,
+    PAIRS,
     REASONS,
     ROW_WORDS,
     SCALE,
-    SWEET,
 )
 from tianheng.standards.errors import LawError
-from tianheng.standards.thresholds import MOST, UNREADABLE, Cell, Group, Named, Says, Thresholds
+from tianheng.standards.thresholds import MOST, UNREADABLE, Cell, Group, Named, Says, Thresholds, shares_of
 
 Ints = NDArray[Any]
-UNIQUE_BITS, ALL_BITS = 40, 64
-_WANTS = {SALT: SWEET[0] | SWEET[1], ASPARTAME: SWEET[0], ACESULFAME: SWEET[1]}
+ALL_BITS = 64
+# items that meet across headings: the salt of both with aspartame or acesulfame (notes 3, 4, 9), one residue of two
+_MEETING = ((SALT, ASPARTAME), (SALT, ACESULFAME), SULPHITES)
 
 
 class Cells:
     """The cells met so far, as columns that grow; row 0 stands for "not computed yet".
 
-    `bounds[i]` = ok_up_to, fails_above, marks (sums of A.4 and more), heading bit; `sure[i]` the sums it surely
-    counts in; `low`, `high[i, verdict]` the share of the limit per µg/kg in 2^-44 (high -1: unbounded) and the
-    amounts at which it is far too much, `low_cap`, `high_cap`; `heading[i]`; `reason[i, verdict]`, `limit[i, verdict]`; `many[i]` whether a verdict has several reasons.
+    `bounds[i]` = ok_up_to, fails_above, marks (sums of A.4 and more); `sure[i]` the sums it surely counts in; `low`, `high[i, verdict]` the share of the limit per µg/kg in 2^-44 (high -1: unbounded) and the
+    amounts at which it is far too much, `low_cap`, `high_cap`; `heading[i]`; `adds[i]`, `turns[i]` see `_sharing`; `reason[i, verdict]`, `limit[i, verdict]`; `many[i]` whether a verdict has several reasons.
     """
 
     def __init__(self, law: Thresholds) -> None:
@@ -46,7 +46,8 @@ class Cells:
         self.source: list[Cell | None] = []
         self._known: dict[tuple[object, ...], int] = {}
         self._groups: dict[tuple[str, str], int] = {}
-        self._bits = _heading_bits(law)
+        self._places: dict[str, int] = {"": 0}
+        self._adding: dict[tuple[object, ...], int] = {}
         self._rows: dict[str, list[Any]] = {name: [] for name in _COLUMNS}
         self._arrays: dict[str, Ints] = {}
         self._add(None, _missing())
@@ -55,7 +56,7 @@ class Cells:
         """The row that stands for an additive in a category."""
         cell = self.law.cell(name, category)
         named = self.law.named(name.strip()) if cell.pieces[0].says.verdict != UNREADABLE else None
-        fields = self._fields(cell, named)
+        fields = self._fields(cell, named, grouped=bool(self.law.law.leaves(category)))
         pieces = tuple((piece.up_to, *_apart_from_row(piece.says)) for piece in cell.pieces)
         key = (fields["bounds"], fields["sure"], fields["heading"], pieces)
         found = self._known.get(key)
@@ -77,7 +78,9 @@ class Cells:
             raise AttributeError(name)
         found = self._arrays.get(name)
         if found is None:
-            found = self._arrays[name] = np.ascontiguousarray(np.array(self._rows[name], dtype=_COLUMNS[name]))
+            found = self._arrays[name] = np.ascontiguousarray(
+                np.array(self._rows[name], dtype=_COLUMNS[name])
+            )
         return found
 
     def _add(self, cell: Cell | None, fields: dict[str, Any]) -> int:
@@ -87,31 +90,43 @@ class Cells:
         self.source.append(cell)
         return len(self.source) - 1
 
-    def _fields(self, cell: Cell, named: Named | None) -> dict[str, Any]:
+    def _fields(self, cell: Cell, named: Named | None, *, grouped: bool) -> dict[str, Any]:
         said = [_of_verdict(cell, verdict) for verdict in ROW_WORDS[:3]]
         refused = cell.pieces[0].says.verdict == UNREADABLE
         sure, possible = self._masks(named.groups) if named and _counts(cell) else (0, 0)
-        place, bit = self._bits.get(named.heading, (0, 0)) if named else (0, 0)
-        marks = possible | (_WANTS.get(named.heading, 0) if named else 0)
+        heading = named.heading if named else ""
+        marks = possible | _pairs(heading)
         marks |= MARK_REFUSED if refused else 0
-        marks |= MARK_AGAIN if not _is_plain(cell, counted=bool(possible)) else 0
-        shown = [says[-1] if says else None for says in said]
-        if refused:
-            shown = [cell.pieces[0].says] * 3
+        marks |= MARK_AGAIN if grouped or not _is_plain(cell, counted=bool(possible)) else 0
+        shown = [cell.pieces[0].says] * 3 if refused else [says[-1] if says else None for says in said]
+        slopes = [_slopes(cell, verdict) for verdict in ROW_WORDS[:3]]
+        place = self._places.setdefault(heading, len(self._places))
+        adds, turns = self._sharing(cell, heading, marks, sure)
         return {
-            "bounds": (cell.ok_up_to, max(cell.fails_above, cell.ok_up_to), marks, bit),
+            "bounds": (cell.ok_up_to, max(cell.fails_above, cell.ok_up_to), marks),
             "sure": sure,
-            "low": [_fixed(says.low) if says else 0 for says in shown],
-            "high": [_fixed(says.high) if says else 0 for says in shown],
-            "low_cap": [_cap(says.low) if says else 0 for says in shown],
-            "high_cap": [_cap(says.high) if says else 0 for says in shown],
+            "low": [_fixed(low) for low, _ in slopes],
+            "high": [_fixed(high) for _, high in slopes],
+            "low_cap": [_cap(low) for low, _ in slopes],
+            "high_cap": [_cap(high) for _, high in slopes],
             "heading": place,
+            "adds": adds,
+            "turns": turns,
             "word": _word(marks),
-            "sketch": bit or _signed(1 << (UNIQUE_BITS + len(self.source) % (ALL_BITS - UNIQUE_BITS))),
+            "sketch": _signed(1 << ((place or len(self.source)) % ALL_BITS)),
             "reason": [REASONS.index(says.status) if says else 0 for says in (*shown, shown[0])],
             "limit": [_limit(says) for says in (*shown, shown[0])],
             "many": any(len(_distinct(says)) > 1 for says in said),
         }
+
+    def _sharing(self, cell: Cell, heading: str, marks: int, sure: int) -> tuple[int, list[int]]:
+        """The class of cells whose shares add up (0: none), and the verdicts of its three reaches (-1: never)."""
+        shares = shares_of(cell)
+        if shares is None or not heading:
+            return 0, [-1, -1, -1]
+        known = self._adding.setdefault((heading, marks, sure, shares.alike), len(self._adding) + 1)
+        said = (shares.kept, shares.between, shares.broken)
+        return known, [ROW_WORDS.index(says.verdict) if says else -1 for says in said]
 
     def _masks(self, groups: tuple[Group, ...]) -> tuple[int, int]:
         sure = possible = 0
@@ -132,6 +147,8 @@ _COLUMNS: dict[str, Any] = {
     "low_cap": np.int64,
     "high_cap": np.int64,
     "heading": np.int32,
+    "adds": np.int32,
+    "turns": np.int64,
     "word": np.int64,
     "sketch": np.int64,
     "reason": np.uint8,
@@ -140,29 +157,23 @@ _COLUMNS: dict[str, Any] = {
 }
 
 
+def _pairs(heading: str) -> int:
+    if len(_MEETING) > PAIRS:
+        raise LawError(f"{len(_MEETING)} pairs judged together: raise PAIRS in columns/codes.py")
+    return sum(1 << (GROUPS + place) for place, pair in enumerate(_MEETING) if heading in pair)
+
+
 def _word(marks: int) -> int:
     """The marks as fields of four bits, so that adding up words counts them (the reader without numba)."""
-    fields = sum(1 << (FIELD * place) for place in range(GROUPS + 2) if marks >> place & 1)
-    fields |= FIELD_REFUSED if marks & MARK_REFUSED else 0
-    return fields | (FIELD_AGAIN if marks & MARK_AGAIN else 0)
+    fields = sum(1 << (FIELD * place) for place in range(GROUPS + PAIRS) if marks >> place & 1)
+    return _signed(fields | (FIELD_ODD if marks & (MARK_REFUSED | MARK_AGAIN) else 0))
 
 
 def _missing() -> dict[str, Any]:
-    nothing = {name: 0 for name in _COLUMNS}
-    three = {name: [0, 0, 0] for name in ("low", "high", "low_cap", "high_cap")}
+    nothing = dict.fromkeys(_COLUMNS, 0)
+    three = {name: [0, 0, 0] for name in ("low", "high", "low_cap", "high_cap", "turns")}
     four = {"reason": [0] * 4, "limit": [NO_LIMIT] * 4}
-    return nothing | three | four | {"bounds": (-1, MOST, MARK_MISSING, 0)}
-
-
-def _heading_bits(law: Thresholds) -> dict[str, tuple[int, int]]:
-    """Place and bit of each heading: those with most rows have a bit of their own, the rest share."""
-    rows = law.law.rows
-    by_use = sorted(law.law.headings.values(), key=lambda one: -len(rows.get(one.id, ())))
-    shared = ALL_BITS - UNIQUE_BITS
-    places = (place if place < UNIQUE_BITS else UNIQUE_BITS + place % shared for place in range(len(by_use)))
-    return {
-        one.name: (place + 1, _signed(1 << bit)) for place, (one, bit) in enumerate(zip(by_use, places, strict=True))
-    }
+    return nothing | three | four | {"bounds": (-1, MOST, MARK_MISSING)}
 
 
 def _signed(word: int) -> int:
@@ -203,7 +214,16 @@ def _one_slope(cell: Cell, verdict: str) -> bool:
 
 def _is_fine(says: Says) -> bool:
     """Whether a slope has enough digits in 2^-44."""
-    return all(not slope or _fixed(slope) >= LEAST_SLOPE for slope in (says.low, says.high) if slope is not None)
+    return all(
+        not slope or _fixed(slope) >= LEAST_SLOPE for slope in (says.low, says.high) if slope is not None
+    )
+
+
+def _slopes(cell: Cell, verdict: str) -> tuple[Any, Any]:
+    """Low and high share per µg/kg under a verdict; where only nothing at all has it, those of the last piece."""
+    found = [piece.says for piece in cell.pieces if piece.says.verdict == verdict and piece.up_to > 0]
+    said = found[-1] if found else cell.pieces[-1].says
+    return said.low, said.high
 
 
 def _fixed(slope: Any) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tianheng.standards.outcome import STATUSES
-from tianheng.standards.thresholds import ASKED, FAILS, OK, REFUSED, UNREADABLE
+from tianheng.standards.thresholds import ASKED, FAILS, MOST, OK, REFUSED, UNREADABLE
 
 ROW_WORDS = (OK, ASKED, FAILS, UNREADABLE)
 VERDICTS = ("pass", "review", "fail", "unreadable")
@@ -23,16 +23,16 @@ NEAR = WHOLE // 10_000
 LEAST_SLOPE = 300_000
 MOST_SHARE = WHOLE * 64
 MOST_ITEMS = 30
+# so many items of so much never weigh more than the food
+LARGE = MOST // 32
 
-# marks of a cell beside its sums
-GROUPS = 10
-SWEET = (1 << GROUPS, 1 << (GROUPS + 1))
-MARK_AGAIN, MARK_REFUSED, MARK_MISSING = 1 << 12, 1 << 13, 1 << 14
+# marks of a cell: the sums it counts in; pairs that only the check can judge together; and what is odd about it
+GROUPS, PAIRS = 10, 3
 GROUP_BITS = (1 << GROUPS) - 1
-PAIR_BITS = (1 << (GROUPS + 2)) - 1
+PAIR_BITS = ((1 << PAIRS) - 1) << GROUPS
+MARK_AGAIN, MARK_REFUSED, MARK_MISSING = 1 << 13, 1 << 14, 1 << 15
 
-# the same marks as fields of a word, four bits each: sums and sweeteners, then open, failing, refused, again
+# the same marks as counters of four bits in one word: sums and pairs, then open, failing, odd
 FIELD = 4
-FIELD_OPEN, FIELD_FAILS = 1 << 48, 1 << 52
-FIELD_REFUSED, FIELD_AGAIN = 1 << 56, 1 << 60
+FIELD_OPEN, FIELD_FAILS, FIELD_ODD = 1 << 52, 1 << 56, 1 << 60
 MOST_IN_FIELD = 15

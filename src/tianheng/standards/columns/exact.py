@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from typing import Any
 
-from tianheng.standards.bounds import Range
+from tianheng.standards.bounds import ZERO, Range
 from tianheng.standards.check import _findings as findings_of
 from tianheng.standards.check import _parts as parts_of
-from tianheng.standards.check import _sweeteners as sweeteners_of
+from tianheng.standards.check import _sums_at_depth as sums_at_depth
 from tianheng.standards.check import _with_notices as with_notices
 from tianheng.standards.clauses import ratio
 from tianheng.standards.clauses.ratio import Part
@@ -36,6 +37,7 @@ from tianheng.standards.thresholds import (
     MIXED,
     MOST,
     NEEDS_DENSITY,
+    OVER_WHOLE,
     TOO_MANY,
     UNIT,
     UNREADABLE,
@@ -43,6 +45,7 @@ from tianheng.standards.thresholds import (
     Says,
     Thresholds,
     says_of,
+    shares_of,
 )
 from tianheng.standards.units import Content
 
@@ -54,8 +57,8 @@ class Extra:
     """What a row says beyond a whole number of micrograms: its amount (None: not given), and facts by their field."""
 
     amount: Amount
-    food: tuple[tuple[str, object], ...] = ()
-    item: tuple[tuple[str, object], ...] = ()
+    food: Mapping[str, object] = field(default_factory=dict)
+    item: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +69,45 @@ class Judged:
     verdict: int
     ratio: int = NO_SUM
     total: Fraction = Fraction(0)
+    exact: bool = True
 
 
-def by_shares(law: Thresholds, names: Sequence[str], cells: Sequence[Cell], amounts: Sequence[int]) -> Judged:
-    """Formulas without two items of one heading: every row by its cell, the sums by exact shares."""
-    rows = tuple(cell.at(amount) for cell, amount in zip(cells, amounts, strict=True))
+def by_shares(
+    law: Thresholds, names: Sequence[str], category: str, cells: Sequence[Cell], amounts: Sequence[int]
+) -> Judged | None:
+    """Every row by its cell, items of one heading by their common share; None where only the check can tell."""
+    if law.law.leaves(category):
+        return None
+    headings: dict[str, list[int]] = {}
+    for place, name in enumerate(names):
+        headings.setdefault(law.named(name.strip()).heading or str(place), []).append(place)
+    rows: dict[int, Says] = {}
     parts = []
-    for name, cell, says, amount in zip(names, cells, rows, amounts, strict=True):
-        part = law.named(name.strip()).part
-        if part is not None and says.counts:
-            parts.append(part._replace(share=cell.share(amount)))
-    return _with_sums(rows, sums(parts))
+    for places in headings.values():
+        together = _together([cells[place] for place in places], [amounts[place] for place in places])
+        if together is None:
+            return None
+        says, share = together
+        rows.update((place, one) for place, one in zip(places, says, strict=True))
+        own = [part for part in (law.named(names[place].strip()).part for place in places) if part is not None]
+        if own and says[0].counts:
+            members = tuple(dict.fromkeys(member for part in own for member in part.members))
+            parts.append(own[0]._replace(members=members, share=share))
+    return _with_sums(tuple(rows[place] for place in range(len(names))), sums(parts))
+
+
+def _together(cells: Sequence[Cell], amounts: Sequence[int]) -> tuple[list[Says], Range] | None:
+    """What is said of the items of one heading, and the share they take together."""
+    if len(cells) == 1:
+        return [cells[0].at(amounts[0])], cells[0].share(amounts[0])
+    shares = [shares_of(cell) for cell in cells]
+    if any(one is None or one.alike != shares[0].alike for one in shares if shares[0]) or shares[0] is None:
+        return None
+    total = ZERO
+    for cell, amount in zip(cells, amounts, strict=True):
+        total = total.plus(cell.share(amount))
+    said = shares[0].says(total)
+    return None if said is None else ([said] * len(cells), total)
 
 
 def by_check(
@@ -93,11 +124,10 @@ def by_check(
         return refused
     try:
         return _judged(law, _formula(law, names, categories[0], amounts, extras))
-    except _MixedFacts:
+    except _MixedFactsError:
         return Judged((Says(UNREADABLE, MIXED),) * len(names), REFUSE)
-    except InputErrors as error:
-        bad = [Says(UNREADABLE, BAD_FACT) for _ in names]
-        return Judged(tuple(bad), REFUSE) if error.errors else Judged((), REFUSE)
+    except InputErrors:
+        return Judged((Says(UNREADABLE, BAD_FACT),) * len(names), REFUSE)
     except InputError:
         rows = tuple(
             _alone(law, name, categories[0], amount) for name, amount in zip(names, amounts, strict=True)
@@ -105,7 +135,7 @@ def by_check(
         return Judged(rows, REFUSE)
 
 
-class _MixedFacts(Exception):
+class _MixedFactsError(Exception):
     """Rows of one formula that say different things of its food."""
 
 
@@ -122,19 +152,26 @@ def _formula(
     edition = None if law.day else law.law.name
     if not any(extra and (extra.food or extra.item) for extra in extras):
         return Formula("", law.day, edition, Food(category), items)
-    foods = {extra.food if extra else () for extra in extras}
-    if len(foods) > 1:
-        raise _MixedFacts
     facts = [dict(extra.item) if extra else {} for extra in extras]
     shape = {
         "edition": law.law.name,
-        "food": {"category": category} | dict(foods.pop()),
+        "food": {"category": category} | _of_food(extras),
         "items": [{"additive": name} | own for name, own in zip(names, facts, strict=True)],
     }
     read = read_formula(shape)
     stated = zip(read.items, items, strict=True)
-    full = tuple(replace(one, content=item.content, unit=UNIT) for one, item in stated)
+    full = tuple(one._replace(content=item.content, unit=UNIT) for one, item in stated)
     return Formula("", law.day, edition, read.food, full)
+
+
+def _of_food(extras: Sequence[Extra | None]) -> dict[str, object]:
+    """What the rows of a formula say of its food, each fact once."""
+    told: dict[str, object] = {}
+    for extra in extras:
+        for name, value in extra.food.items() if extra else ():
+            if told.setdefault(name, value) != value:
+                raise _MixedFactsError
+    return told
 
 
 def _refused(
@@ -144,9 +181,16 @@ def _refused(
     whole = MIXED if len(set(categories)) > 1 else TOO_MANY if len(names) > MOST_ITEMS else ""
     if whole:
         return Judged((Says(UNREADABLE, whole),) * len(names), REFUSE)
-    rows = tuple(_alone(law, name, categories[0], amount) for name, amount in zip(names, amounts, strict=True))
-    unread = any(says.verdict == UNREADABLE and says.status != NEEDS_DENSITY for says in rows)
-    return Judged(rows, REFUSE) if unread else None
+    rows = tuple(
+        _alone(law, name, categories[0], amount) for name, amount in zip(names, amounts, strict=True)
+    )
+    if sum(amount for amount in amounts if amount is not None) > MOST and not _unread(rows):
+        return Judged((Says(UNREADABLE, OVER_WHOLE),) * len(names), REFUSE)
+    return Judged(rows, REFUSE) if _unread(rows) else None
+
+
+def _unread(rows: Sequence[Says]) -> bool:
+    return any(says.verdict == UNREADABLE and says.status != NEEDS_DENSITY for says in rows)
 
 
 def _alone(law: Thresholds, name: str, category: str, amount: Amount) -> Says:
@@ -166,9 +210,8 @@ def _judged(law: Thresholds, formula: Formula) -> Judged:
     found = findings_of(law.law, formula, identities)
     if law.day is not None:
         found = [with_notices(law.law, formula.food, one, law.day, law.confirmed) for one in found]
-    rows = tuple(_says(one) for one in found)
-    judged = _with_sums(rows, sums(parts_of(law.law, found)))
-    return _with_sweeteners(judged, sweeteners_of(law.law, formula.food, found))
+    judged = _with_sums(tuple(_says(one) for one in found), sums(parts_of(law.law, found)))
+    return _with_entries(judged, sums_at_depth(law.law, formula, identities, found))
 
 
 def _says(finding: Finding) -> Says:
@@ -201,12 +244,17 @@ def _with_sums(rows: tuple[Says, ...], found: Iterable[tuple[int, Fraction]]) ->
     return Judged(rows, REVIEW if asked else PASS, grave, total)
 
 
-def _with_sweeteners(judged: Judged, entries: Iterable[dict[str, object]]) -> Judged:
-    """Notes 3, 4 and 9 beside the sums of A.4: they decide the verdict as well."""
-    statuses = [RATIOS.index(str(entry["status"])) for entry in entries if entry]
+def _with_entries(judged: Judged, entries: Iterable[dict[str, Any]]) -> Judged:
+    """The combined entries of the check decide: those of a group of categories, and notes 3, 4 and 9."""
+    found = list(entries)
+    statuses = [RATIOS.index(entry["status"]) for entry in found]
     verdict = judged.verdict
     if EXCEEDS in statuses:
         verdict = FAIL
     elif UNCERTAIN in statuses and verdict == PASS:
         verdict = REVIEW
+    summed = [(RATIOS.index(one["status"]), Fraction(one["sum"])) for one in found if one["clause"] == "A.4"]
+    grave, total = max(summed, default=(NO_SUM, Fraction(0)))
+    if grave != judged.ratio:
+        return replace(judged, verdict=verdict, ratio=grave, total=total, exact=False)
     return replace(judged, verdict=verdict)

@@ -148,7 +148,12 @@ class Kernel:
 
         def read(run: tuple[int, int]) -> tuple[int, Scan]:
             rows = slice(*run)
-            given = (columns.formula[rows], columns.category[rows], columns.additive[rows], columns.amount[rows])
+            given = (
+                columns.formula[rows],
+                columns.category[rows],
+                columns.additive[rows],
+                columns.amount[rows],
+            )
             return run[0], self._reader(grid, *given)
 
         if len(runs) < 2:
@@ -175,11 +180,13 @@ class Kernel:
         span = slice(rows.start, rows.stop)
         names = [columns.additives[code] for code in columns.additive[span].tolist()]
         amounts = columns.amount[span].tolist()
+        foods = [columns.categories[code] for code in columns.category[span].tolist()]
         if not wholly:
             ids = grid.ids[columns.category[span], columns.additive[span]].tolist()
             cells = [source for source in (self._cells.source[one] for one in ids) if source is not None]
-            return exact.by_shares(self.law, names, cells, amounts)
-        foods = [columns.categories[code] for code in columns.category[span].tolist()]
+            judged = exact.by_shares(self.law, names, foods[0], cells, amounts)
+            if judged is not None:
+                return judged
         extras = [columns.extras.get(row) for row in rows]
         return exact.by_check(self.law, names, foods, amounts, extras)
 
@@ -241,7 +248,7 @@ def _put_formula(verdicts: Verdicts, place: int, rows: range, judged: Judged) ->
     verdicts.verdict[place] = judged.verdict
     verdicts.ratio[place] = judged.ratio
     verdicts.millionths[place] = _up(judged.total)
-    verdicts.exact[place] = True
+    verdicts.exact[place] = judged.exact
     for row, says in zip(rows, judged.rows, strict=True):
         verdicts.row[row] = ROW_WORDS.index(says.verdict)
         verdicts.said[row] = says

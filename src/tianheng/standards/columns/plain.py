@@ -1,11 +1,13 @@
 """The reader that needs numpy alone: words of counters are added up, so that one sum tells a formula.
 
 Each row adds a word of four-bit counters (sums of A.4, open, failing) and a bit for its heading. Sums
-wrap around, so differences of running totals are exact. Only formulas in which two of one kind meet
-are looked at a second time.
+wrap around, so differences of running totals are exact. Only formulas in which two of one kind meet,
+or something odd was marked, are looked at a second time.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,14 +18,17 @@ from tianheng.standards.columns.codes import (
     EXCEEDS,
     FAIL,
     FIELD,
-    FIELD_AGAIN,
     FIELD_FAILS,
+    FIELD_ODD,
     FIELD_OPEN,
-    FIELD_REFUSED,
     GROUPS,
+    LARGE,
+    MARK_AGAIN,
+    MARK_REFUSED,
     MOST_IN_FIELD,
     NEAR,
     NOT_COMPILED,
+    PAIRS,
     REFUSE,
     REVIEW,
     UNCERTAIN,
@@ -34,13 +39,14 @@ from tianheng.standards.columns.grid import Grid
 from tianheng.standards.columns.scan import Scan, empty, joined
 from tianheng.standards.thresholds import MOST
 
-CHUNK = 1 << 16
-BLOCK = 1 << 20
+CHUNK = 1 << 15
+BLOCK = 1 << 19
+HEADINGS = 1 << 20
+U = np.uint64
 _STEP = np.array([0, FIELD_OPEN, FIELD_FAILS, 0], np.int64)
-_ANY = 0b1111
-_TWICE = sum(0b1110 << (FIELD * place) for place in range(GROUPS + 2))
-_TWICE_SUMS = sum(0b1110 << (FIELD * place) for place in range(GROUPS))
-_NO_FORMULA = np.empty(0, np.int64)
+_OPEN, _FAILS, _ODD = (U(0b1111) * U(field) for field in (FIELD_OPEN, FIELD_FAILS, FIELD_ODD))
+_SUMS_TWICE = U(sum(0b1110 << (FIELD * place) for place in range(GROUPS)))
+_PAIRS_TWICE = U(sum(0b1110 << (FIELD * place) for place in range(GROUPS, GROUPS + PAIRS)))
 
 
 def scan(grid: Grid, formula: Ints, category: Ints, additive: Ints, amount: Ints) -> Scan:
@@ -48,179 +54,225 @@ def scan(grid: Grid, formula: Ints, category: Ints, additive: Ints, amount: Ints
     parts, at = [], 0
     while at < len(formula):
         end = _end_of_formula(formula, min(at + BLOCK, len(formula)))
-        parts.append((at, _block(grid, formula[at:end], category[at:end], additive[at:end], amount[at:end])))
+        given = (one[at:end] for one in (formula, category, additive, amount))
+        parts.append((at, _block(grid, *given)))
         at = end
     return joined(parts) if parts else empty(0, 0)
 
 
 def _end_of_formula(formula: Ints, at: int) -> int:
-    if at >= len(formula):
-        return len(formula)
-    others = formula[at : at + CHUNK] != formula[at - 1]
-    return at + int(others.argmax()) if others.any() else _end_of_formula(formula, at + CHUNK)
+    while at < len(formula) and formula[at] == formula[at - 1]:
+        at += 1
+    return at
+
+
+@dataclass(slots=True)
+class _Block:
+    """Rows of whole formulas on their way: cells and verdicts by row, words and heading bits by formula."""
+
+    cells: Cells
+    category: Ints
+    amount: Ints
+    ids: Ints
+    ends: Ints
+    words: Ints
+    headings: Ints
+    found: Scan
+
+    @property
+    def lengths(self) -> Ints:
+        return self.ends - self.found.starts
 
 
 def _block(grid: Grid, formula: Ints, category: Ints, additive: Ints, amount: Ints) -> Scan:
     """One block: its chunks in a first pass that stays in the cache, its meetings in a second."""
     edges = np.flatnonzero(formula[1:] != formula[:-1]) + 1
-    starts = np.concatenate((np.zeros(1, np.int64), edges))
-    found = empty(len(formula), 0)
-    found.starts = starts
+    found = empty(len(formula), len(edges) + 1)
+    found.starts = np.concatenate((np.zeros(1, np.int64), edges))
     ends = np.append(edges, len(formula))
     ids = np.empty(len(formula), np.int32)
-    words, headings = np.empty(len(starts), np.uint64), np.empty(len(starts), np.uint64)
+    block = _Block(
+        grid.cells, category, amount, ids, ends, np.empty(len(ends), U), np.empty(len(ends), U), found
+    )
     totals = _Totals(grid, amount.dtype)
     first = 0
-    while first < len(starts):
-        last = max(int(np.searchsorted(ends, starts[first] + CHUNK, side="right")), first + 1)
-        begin, end = int(starts[first]), int(ends[last - 1])
-        rows, formulas = slice(begin, end), slice(first, last)
-        inner = ends[formulas] - begin - 1
+    while first < len(ends):
+        last = max(int(np.searchsorted(ends, found.starts[first] + CHUNK, side="right")), first + 1)
+        rows, formulas = slice(int(found.starts[first]), int(ends[last - 1])), slice(first, last)
         totals.add(category[rows], additive[rows], amount[rows], ids[rows], found.row[rows])
-        words[formulas], headings[formulas] = totals.per_formula(inner)
+        block.words[formulas], block.headings[formulas] = totals.per_formula(ends[formulas] - rows.start - 1)
         first = last
-    _decide(grid.cells, found, ids, ends, words, headings, category, amount)
+    _decide(block)
     return found
 
 
 class _Totals:
     """The first pass over a chunk: cell, verdict, and running totals of words and heading bits."""
 
-    def __init__(self, grid: Grid, amounts: np.dtype) -> None:  # type: ignore[type-arg]
+    def __init__(self, grid: Grid, amounts: np.dtype) -> None:
+        wide = np.promote_types(amounts, np.int32)
         self._flat = grid.ids.reshape(-1)
         self._width = grid.ids.shape[1]
         self._cells = grid.cells
-        wide = np.promote_types(amounts, np.int32)
-        self._ok = np.ascontiguousarray(grid.cells.bounds[:, 0].astype(wide))
-        self._fails = np.ascontiguousarray(grid.cells.bounds[:, 1].astype(wide))
-        self._words: Ints = np.empty(0, np.int64)
-        self._bits: Ints = np.empty(0, np.int64)
+        self._ok = grid.cells.bounds[:, 0].astype(wide)
+        self._fails = grid.cells.bounds[:, 1].astype(wide)
+        self._running: tuple[Ints, Ints] = (np.empty(0, np.int64),) * 2
 
     def add(self, category: Ints, additive: Ints, amount: Ints, ids: Ints, row: Ints) -> None:
         """Fills `ids` and `row`."""
-        place = np.multiply(category, self._width, dtype=np.int32, casting="unsafe")
+        place = np.multiply(category, self._width, dtype=np.int64, casting="unsafe")
         place += additive
         self._flat.take(place, out=ids, mode="clip")
-        np.greater(amount, self._ok.take(ids), out=row.view(np.bool_))
-        row += amount > self._fails.take(ids)
-        words = self._cells.word.take(ids)
+        cell = ids.astype(np.int64)
+        np.greater(amount, self._ok.take(cell, mode="clip"), out=row.view(np.bool_))
+        row += amount > self._fails.take(cell, mode="clip")
+        words = self._cells.word.take(cell, mode="clip")
         words += _STEP.take(row)
-        self._words = np.cumsum(words, out=words)
-        bits = self._cells.sketch.take(ids)
-        self._bits = np.cumsum(bits, out=bits)
+        bits = self._cells.sketch.take(cell, mode="clip")
+        self._running = np.cumsum(words, out=words), np.cumsum(bits, out=bits)
 
     def per_formula(self, last: Ints) -> tuple[Ints, Ints]:
         """The totals of the formulas whose last rows are given."""
-        words, bits = (np.diff(one.take(last), prepend=0) for one in (self._words, self._bits))
-        return words.view(np.uint64), bits.view(np.uint64)
+        words, bits = (np.diff(one.take(last), prepend=0) for one in self._running)
+        return words.view(U), bits.view(U)
 
 
-def _decide(
-    cells: Cells, found: Scan, ids: Ints, ends: Ints, words: Ints, headings: Ints, category: Ints, amount: Ints
-) -> None:
-    starts = found.starts
-    count = len(starts)
-    found.ratio, found.total = np.zeros(count, np.uint8), np.zeros(count, np.int64)
-    found.state = np.zeros(count, np.uint8)
-    if not ids.all():
+def _decide(block: _Block) -> None:
+    found, words = block.found, block.words
+    if not block.ids.all():
         found.state[:] = NOT_COMPILED
         return
-    found.state[(words & (_ANY * FIELD_OPEN)) != 0] = REVIEW
-    found.state[(words & (_ANY * FIELD_FAILS)) != 0] = FAIL
-    meeting = _distinct_less(headings, ends - starts)
-    twice = np.flatnonzero(((words & _TWICE) != 0) | meeting)
-    if len(twice):
-        _look_twice(cells, found, ids, ends, words, meeting, twice, amount)
-    again = (words & (_ANY * FIELD_AGAIN)) != 0
-    found.state[again & (found.state < BY_CHECK)] |= BY_SHARES
-    refused = np.flatnonzero(words & (_ANY * FIELD_REFUSED))
-    if len(refused):
-        found.state[refused] = REFUSE
-        rows = _rows_of(starts, ends, refused)
-        rows = rows[(cells.bounds[ids[rows], 2] & (1 << 13)) != 0]
-        found.row[rows] = 3
-    found.state[_odd(found, ends, category, amount)] = BY_CHECK
+    found.state[:] = np.where(words & _FAILS, FAIL, np.where(words & _OPEN, REVIEW, 0))
+    # fewer different heading bits than items: two may stand under one heading
+    maybe = np.bitwise_count(block.headings) < block.lengths
+    again = np.flatnonzero(maybe | ((words & (_SUMS_TWICE | _PAIRS_TWICE | _ODD)) != 0))
+    if len(again):
+        _look_again(block, again, maybe)
+    found.state[_odd(block)] = BY_CHECK
 
 
-def _distinct_less(headings: Ints, items: Ints) -> Ints:
-    """Formulas whose heading bits are fewer than their items: two may stand under one heading."""
-    return np.bitwise_count(headings) < items
-
-
-def _odd(found: Scan, ends: Ints, category: Ints, amount: Ints) -> Ints:
-    """Formulas with a bad amount, two categories, or more items than a counter holds."""
-    starts = found.starts
-    odd = ends - starts > MOST_IN_FIELD
-    if amount.min() < 0 or amount.max() > MOST:
-        rows = np.flatnonzero((amount < 0) | (amount > MOST))
-        odd[np.searchsorted(starts, rows, side="right") - 1] = True
+def _odd(block: _Block) -> Ints:
+    """Formulas with a bad amount or more than the whole, two categories, or more items than a counter holds."""
+    starts, amount, category = block.found.starts, block.amount, block.category
+    odd = block.lengths > MOST_IN_FIELD
+    if amount.min() < 0 or amount.max() > LARGE:
+        given = np.where((amount < 0) | (amount > MOST), MOST + 1, amount).astype(np.int64)
+        odd |= np.add.reduceat(given, starts) > MOST
     changes = np.flatnonzero(category[1:] != category[:-1]) + 1
     owners = np.searchsorted(starts, changes, side="right") - 1
     odd[owners[starts[owners] != changes]] = True
     return odd
 
 
-def _rows_of(starts: Ints, ends: Ints, formulas: Ints) -> Ints:
-    """Every row of some formulas, in order."""
-    lengths = ends[formulas] - starts[formulas]
-    shift = np.repeat(starts[formulas] - np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths)[:-1])), lengths)
-    return shift + np.arange(len(shift))
+@dataclass(slots=True)
+class _Rows:
+    """Rows of the formulas looked at again: their place, formula and cell; `lead` is the first of its heading."""
+
+    place: Ints
+    owner: Ints
+    cell: Ints
+    lead: Ints
+
+    def only(self, chosen: Ints) -> _Rows:
+        pick = np.flatnonzero(chosen)
+        return _Rows(self.place[pick], self.owner[pick], self.cell[pick], self.lead[pick])
 
 
-def _look_twice(
-    cells: Cells,
-    found: Scan,
-    ids: Ints,
-    ends: Ints,
-    words: Ints,
-    meeting: Ints,
-    formulas: Ints,
-    amount: Ints,
-) -> None:
-    """The second pass: formulas in which two of one sum, or maybe two of one heading, meet."""
-    rows = _rows_of(found.starts, ends, formulas)
-    owner = np.repeat(formulas, ends[formulas] - found.starts[formulas])
-    cell = ids[rows]
-    for place in range(GROUPS):
-        many = (words >> (FIELD * place)) & 0b1110
-        if many[formulas].any():
-            chosen = ((cells.bounds[:, 2] >> place) & 1).take(cell) & (many.take(owner) != 0)
-            pick = np.flatnonzero(chosen)
-            _sum(cells, found, cell[pick], owner[pick], found.row[rows[pick]], amount[rows[pick]], place)
-    met = _met(cells, cell, owner, meeting)
-    found.state[met] = BY_CHECK
-    pairs = formulas[(words[formulas] & (_TWICE & ~_TWICE_SUMS)) != 0]
-    found.state[pairs] = BY_CHECK
+def _look_again(block: _Block, formulas: Ints, maybe: Ints) -> None:
+    """The second pass: formulas in which two of one sum, pair or heading meet, and those marked odd."""
+    lengths = block.lengths[formulas]
+    before = np.cumsum(lengths) - lengths
+    place = np.repeat(block.found.starts[formulas] - before, lengths) + np.arange(int(lengths.sum()))
+    cell = block.ids[place].astype(np.int64)
+    rows = _Rows(place, np.repeat(formulas, lengths), cell, np.ones(len(place), np.bool_))
+    checked = _meet(block, rows, maybe)
+    for group in range(GROUPS):
+        twice = (block.words >> U(FIELD * group)) & U(0b1110)
+        if twice[formulas].any():
+            counts = (block.cells.bounds[:, 2] >> group) & 1
+            _sum(block, rows.only(counts.take(rows.cell) * (twice.take(rows.owner) != 0)), group)
+    _mark(block, rows)
+    block.found.state[checked] = BY_CHECK
+    block.found.state[formulas[(block.words[formulas] & _PAIRS_TWICE) != 0]] = BY_CHECK
+    _refuse(block, rows)
 
 
-def _met(cells: Cells, cell: Ints, owner: Ints, meeting: Ints) -> Ints:
-    """Formulas in which two rows stand under one heading, for certain."""
-    heading = cells.heading.take(cell)
-    pick = np.flatnonzero(meeting.take(owner) & (heading > 0))
-    if not len(pick):
-        return _NO_FORMULA
-    keys = np.sort(owner[pick] * np.int64(1024) + heading[pick])
-    return keys[1:][keys[1:] == keys[:-1]] // 1024
+def _mark(block: _Block, rows: _Rows) -> None:
+    """Formulas whose cells cannot be summed by one slope per verdict."""
+    again = rows.owner[(block.cells.bounds[:, 2].take(rows.cell) & MARK_AGAIN) != 0]
+    block.found.state[again] |= BY_SHARES
 
 
-def _sum(cells: Cells, found: Scan, cell: Ints, owner: Ints, row: Ints, amount: Ints, place: int) -> None:
-    """One sum of A.4 over the formulas in which it has two terms or more."""
-    edges = np.flatnonzero(np.concatenate(([True], owner[1:] != owner[:-1])))
-    formulas = owner[edges]
-    slot = cell * 3 + row
+def _refuse(block: _Block, rows: _Rows) -> None:
+    refused = rows.only(block.cells.bounds[:, 2].take(rows.cell) & MARK_REFUSED)
+    block.found.row[refused.place] = 3
+    block.found.state[refused.owner] = REFUSE
+
+
+def _meet(block: _Block, rows: _Rows, maybe: Ints) -> Ints:
+    """Judges items of one heading by their common share; returns the formulas where the check must."""
+    heading = block.cells.heading.take(rows.cell)
+    at = np.flatnonzero(maybe.take(rows.owner) & (heading > 0))
+    keys = rows.owner[at] * np.int64(HEADINGS) + heading[at]
+    order = np.argsort(keys, kind="stable")
+    same = keys[order][1:] == keys[order][:-1]
+    if not same.any():
+        return np.empty(0, np.int64)
+    rows.lead[at[order[1:][same]]] = False
+    several = np.concatenate((same, [False])) | np.concatenate(([False], same))
+    at = at[order[several]]
+    met = _Rows(rows.place[at], rows.owner[at], rows.cell[at], rows.lead[at])
+    edges = np.flatnonzero(met.lead)
+    return _together(block, met, edges)
+
+
+def _together(block: _Block, met: _Rows, edges: Ints) -> Ints:
+    """Rows sorted by formula and heading, each run beginning at an edge."""
+    cells, found = block.cells, block.found
+    least, greatest, open_end = _shares(cells, met.cell * 3, block.amount[met.place])
+    low, high = np.add.reduceat(least, edges), np.add.reduceat(greatest, edges)
+    unbounded = np.logical_or.reduceat(open_end, edges)
+    reach = np.where(~unbounded & (high <= WHOLE), 0, np.where(low > WHOLE, 2, 1))
+    adds = cells.adds.take(met.cell)
+    turn = cells.turns[met.cell[edges], reach]
+    owner = met.owner[edges]
+    near = (abs(low - WHOLE) < NEAR) | (~unbounded & (abs(high - WHOLE) < NEAR)) | (turn < 0)
+    unlike = (np.minimum.reduceat(adds, edges) != np.maximum.reduceat(adds, edges)) | (adds[edges] == 0)
+    found.row[met.place] = np.repeat(np.where(turn < 0, 0, turn), np.diff(np.append(edges, len(adds))))
+    formulas = np.unique(owner)
+    found.state[formulas] = _worst(block, formulas)
+    found.state[owner[near]] |= BY_SHARES
+    return owner[unlike]
+
+
+def _worst(block: _Block, formulas: Ints) -> Ints:
+    """The gravest row verdict of some formulas, read anew."""
+    lengths = block.lengths[formulas]
+    before = np.cumsum(lengths) - lengths
+    place = np.repeat(block.found.starts[formulas] - before, lengths) + np.arange(int(lengths.sum()))
+    return np.maximum.reduceat(block.found.row[place], before)
+
+
+def _shares(cells: Cells, slot: Ints, amount: Ints) -> tuple[Ints, Ints, Ints]:
+    """Low and high share in 2^-44, and whether nothing bounds the high one (it is then the low one)."""
     given = amount.astype(np.int64)
     least = np.minimum(given, cells.low_cap.reshape(-1).take(slot)) * cells.low.reshape(-1).take(slot)
     slope = cells.high.reshape(-1).take(slot)
     greatest = np.minimum(given, cells.high_cap.reshape(-1).take(slot)) * slope
-    open_end = (slope < 0) & (given > 0)
-    greatest = np.where(slope < 0, least, greatest)
-    sure = (cells.sure.take(cell) >> place) & 1
+    return least, np.where(slope < 0, least, greatest), (slope < 0) & (given > 0)
+
+
+def _sum(block: _Block, rows: _Rows, group: int) -> None:
+    """One sum of A.4 over the formulas in which it has two terms or more."""
+    edges = np.flatnonzero(np.concatenate(([True], rows.owner[1:] != rows.owner[:-1])))
+    slot = rows.cell * 3 + block.found.row[rows.place]
+    least, greatest, open_end = _shares(block.cells, slot, block.amount[rows.place])
+    sure = (block.cells.sure.take(rows.cell) >> group) & 1
 
     def summed(values: Ints) -> Ints:
-        return np.add.reduceat(values, edges)
+        return np.add.reduceat(values.astype(np.int64), edges)
 
-    sures = summed(sure)
-    all_sure = sures == np.diff(np.append(edges, len(owner)))
+    sures, terms = summed(sure * rows.lead), summed(rows.lead)
     certain_low, possible_high = summed(least * sure), summed(greatest)
     possible_open, certain_open = summed(open_end) > 0, summed(open_end * sure) > 0
     status = np.where(~possible_open & (possible_high <= WHOLE), WITHIN, UNCERTAIN)
@@ -229,8 +281,9 @@ def _sum(cells: Cells, found: Scan, cell: Ints, owner: Ints, row: Ints, amount: 
     near |= ~possible_open & (abs(possible_high - WHOLE) < NEAR)
     certain = np.where(certain_open, certain_low, summed(greatest * sure))
     possible = np.where(possible_open, summed(least), possible_high)
-    shown = np.where(all_sure | (status == EXCEEDS), certain, possible)
-    _note(found, formulas, status, shown, near)
+    shown = np.where((sures == terms) | (status == EXCEEDS), certain, possible)
+    real = terms > 1
+    _note(block.found, rows.owner[edges][real], status[real], shown[real], near[real])
 
 
 def _note(found: Scan, formulas: Ints, status: Ints, shown: Ints, near: Ints) -> None:
@@ -239,7 +292,8 @@ def _note(found: Scan, formulas: Ints, status: Ints, shown: Ints, near: Ints) ->
     graver |= (status == found.ratio[formulas]) & (shown > found.total[formulas])
     found.ratio[formulas[graver]] = status[graver]
     found.total[formulas[graver]] = shown[graver]
-    verdict = found.state[formulas] & 3
-    verdict[status == EXCEEDS] = FAIL
-    verdict[(status == UNCERTAIN) & (verdict < REVIEW)] = REVIEW
-    found.state[formulas] = verdict | (found.state[formulas] & BY_SHARES) | np.where(near, BY_SHARES, 0)
+    state = found.state[formulas]
+    verdict = np.maximum(
+        state & 3, np.where(status == EXCEEDS, FAIL, np.where(status == UNCERTAIN, REVIEW, 0))
+    )
+    found.state[formulas] = verdict | (state & BY_SHARES) | np.where(near, BY_SHARES, 0)

@@ -136,7 +136,7 @@ def _undecorated(key: str) -> list[Sense]:
     for word in _DECORATIONS:
         rest = key.removeprefix(word).lstrip("-:")
         if rest != key and rest:
-            return [s for s in _by_name(rest) if s.table not in ("elsewhere", "nonedible")] or _by_code(rest)
+            return [s for s in _by_name(rest) if s.table != "elsewhere"] or _by_code(rest)
     return []
 
 

@@ -11,8 +11,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tianheng.standards.names import category_describe
-from tianheng.standards.names.category_lexicon import categories, children, neighbours, printed_names, questions
-from tianheng.standards.names.category_rank import Evidence, Tally, label, weigh
+from tianheng.standards.names.category_lexicon import (
+    categories,
+    children,
+    neighbours,
+    printed_names,
+    questions,
+)
+from tianheng.standards.names.category_rank import Evidence, Tally, label
+from tianheng.standards.names.category_shift import weigh
 from tianheng.standards.names.category_text import parts, read
 from tianheng.standards.names.text import fold
 
@@ -57,7 +64,9 @@ def suggest(text: str, limit: int = 5) -> Answer:
 
 def _tally(text: str) -> Tally:
     exact = printed_names().get(fold(text))
-    tally = category_describe.weigh(text) if category_describe.is_description(text) else weigh(read(text))
+    if category_describe.is_description(text) and not exact:
+        return category_describe.weigh(text)
+    tally = weigh(read(text))
     if exact:
         tally.add(exact, 100, f"“{text.strip()}”是{label(exact)}的名称")
     for piece in parts(text):
@@ -120,7 +129,9 @@ def _by_code(text: str, code: str, limit: int) -> Answer:
     known = categories()
     found = code if code in known else f"{code}.0"
     if found not in known:
-        return Answer(text, (), False, f"食品分类号{code}在附录E中没有类别名称，请核对分类号或改用产品名称查找。")
+        return Answer(
+            text, (), False, f"食品分类号{code}在附录E中没有类别名称，请核对分类号或改用产品名称查找。"
+        )
     under = children().get(found, ())
     listed = [Evidence(found, 100, f"{label(found)}的分类号")]
     listed += [Evidence(child, 60, f"{label(found)}的下级") for child in under]

@@ -14,7 +14,13 @@ from tianheng.standards.names.category_text import tastes
 MATERIAL_LENGTH = 6
 PROCESS_LENGTH = 6
 NEUTRAL = frozenset("肉块片段粒仁果类子儿王只条")  # forms that alone say nothing
-_NEVER_AFTER = {"鱼": ("香", "丸", "豆腐"), "牛": ("奶", "乳", "油", "轧"), "羊": ("羹",), "米": ("其",), "鸡": ("精", "蛋")}
+_NEVER_AFTER = {
+    "鱼": ("香", "丸", "豆腐"),
+    "牛": ("奶", "乳", "油", "轧"),
+    "羊": ("羹",),
+    "米": ("其",),
+    "鸡": ("精", "蛋"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +45,28 @@ class Composed:
     process: str
     start: int  # of the material in the text
     end: int
+    process_start: int  # of the process, -1 when it stands beside the name
 
 
-def compose(text: str) -> list[Composed]:
-    """Every composition that fits, best first."""
+def compose(text: str, beside: tuple[str, ...] = (), flavour: str = "") -> list[Composed]:
+    """Every composition that fits, best first; `beside` are words in brackets, `flavour` one cut off."""
     tasted = tastes(text)
-    processes = list(_processes(text, tasted))
+    processes = [*_from_brackets(beside), *_from_flavour(text, tasted, flavour), *_processes(text, tasted)]
     found = [made for material in _materials(text, tasted) for made in _fitting(text, material, processes)]
     return sorted(found, key=lambda made: (made.full, bool(made.head), made.covered), reverse=True)
+
+
+def _from_brackets(beside: tuple[str, ...]) -> Iterator[Word]:
+    for side in beside:
+        for word in _processes(side, []):
+            yield Word(word.text, word.value, -1, -1)
+
+
+def _from_flavour(text: str, tasted: list[tuple[int, int]], flavour: str) -> Iterator[Word]:
+    """A flavour means the thing was seasoned: 芥末味青豆 is no fresh vegetable."""
+    words_of_it = [text[start:end] for start, end in tasted] or [flavour] * bool(flavour)
+    for word in words_of_it:
+        yield Word(word, "seasoned", -1, -1)
 
 
 def material_classes(text: str) -> set[str]:
@@ -54,10 +74,23 @@ def material_classes(text: str) -> set[str]:
     return {word.value for word in _materials(text, [])}
 
 
+def first_material(text: str) -> str:
+    """The first material a text names, "" if none."""
+    vocabulary = words("material")
+    for start in range(len(text)):
+        for length in range(min(MATERIAL_LENGTH, len(text) - start), 1, -1):
+            if text[start : start + length] in vocabulary:
+                return text[start : start + length]
+    return ""
+
+
 def _fitting(text: str, material: Word, processes: list[Word]) -> Iterator[Composed]:
+    """Each process beside the material, nearest first, then the material with its head word alone."""
     rest = text[material.end :]
+    plain = _best(rest, material, None, [])
+    head_start = len(text) - len(plain.head) if plain else len(text)
+    after = [word for word in processes if material.end <= word.start < head_start and len(word.text) > 1]
     before = [word for word in processes if word.end <= material.start]
-    after = [word for word in processes if word.start >= material.end]
     for process in (*reversed(after), *reversed(before), None):
         made = _best(rest, material, process, after)
         if made:
@@ -78,11 +111,14 @@ def _applied(
 ) -> Composed | None:
     if row.head not in ("", "*") and not _ends_with(rest, row.head, material, process):
         return None
-    full = bool(row.head) or _explained(rest, after)
+    full = row.head == "*" or _explained(rest.removesuffix(row.head), after)
     head = row.head.replace("*", "")
     how = process.text if process else ""
     named = tuple(word for word in (how, material.text, head) if word)
-    return Composed(row.codes, len("".join(named)), full, named, head, how, material.start, material.end)
+    place = process.start if process else -1
+    return Composed(
+        row.codes, len("".join(named)), full, named, head, how, material.start, material.end, place
+    )
 
 
 def _ends_with(rest: str, head: str, material: Word, process: Word | None) -> bool:
@@ -116,7 +152,7 @@ def _known_before(text: str, end: int) -> Word | None:
     vocabulary = words("material")
     for length in range(min(MATERIAL_LENGTH, end), 0, -1):
         piece = text[end - length : end]
-        if piece in vocabulary:
+        if piece in vocabulary and not (length == 1 and _is_form(text, end)):
             return Word(piece, vocabulary[piece], end - length, end)
     return None
 
@@ -124,9 +160,16 @@ def _known_before(text: str, end: int) -> Word | None:
 def _by_ending(text: str, end: int) -> Word | None:
     """A material nobody listed, known by its last character: 剥皮鱼, 黑虎掌菌."""
     value = words("ending").get(text[end - 1 : end])
-    if not value or end < 2:
+    if not value or end < 2 or _is_form(text, end):
         return None
-    return Word(text[max(0, end - 2) : end], value, max(0, end - 2), end)
+    return Word(text[end - 2 : end], value, end - 2, end)
+
+
+def _is_form(text: str, end: int) -> bool:
+    """The one character before `end` is the form of a material in front of it: 榴莲肉, 玫瑰茶."""
+    before = text[: end - 1]
+    vocabulary = words("material")
+    return any(before[-length:] in vocabulary for length in range(min(MATERIAL_LENGTH, len(before)), 1, -1))
 
 
 def _misread(word: Word, text: str) -> bool:

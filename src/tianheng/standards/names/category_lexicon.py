@@ -43,7 +43,9 @@ class Shift:
 
     def moves(self, code: str) -> bool:
         """Whether the word can move this category."""
-        return any(code == start or (start[-1] == "*" and code.startswith(start[:-1])) for start in self.origins)
+        return any(
+            code == start or (start[-1] == "*" and code.startswith(start[:-1])) for start in self.origins
+        )
 
 
 @cache
@@ -63,14 +65,29 @@ def children() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
-def entries() -> Mapping[str, Entry]:
-    """Folded product name → entry. Names in the table are stored folded."""
-    heads: dict[str, bool] = {}
-    codes: dict[str, list[str]] = {}
+def codes_of() -> Mapping[str, tuple[str, ...]]:
+    """Folded product name → its codes, likeliest first. Names in the table are stored folded."""
+    codes: dict[str, tuple[str, ...]] = {}
     for row in table(f"{FOLDER}/products.csv"):
-        codes.setdefault(row["name"], []).append(row["code"])
-        heads[row["name"]] = heads.get(row["name"], False) or row["kind"] == "head"
-    return {name: Entry(name, tuple(found), heads[name]) for name, found in codes.items()}
+        codes[row["name"]] = (*codes.get(row["name"], ()), row["code"])
+    return codes
+
+
+@cache
+def heads() -> frozenset[str]:
+    """Names that other names end with."""
+    return frozenset(row["name"] for row in table(f"{FOLDER}/products.csv") if row["kind"] == "head")
+
+
+def entry(name: str) -> Entry | None:
+    """The lexicon's entry for a folded name."""
+    codes = codes_of().get(name)
+    return Entry(name, codes, name in heads()) if codes else None
+
+
+def tail_entry(text: str, length: int) -> Entry | None:
+    """The entry of the last `length` characters; None for length 0."""
+    return entry(text[-length:]) if length else None
 
 
 @cache

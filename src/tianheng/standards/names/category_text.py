@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from tianheng.standards.names.category_lexicon import LONGEST, entries, words
+from tianheng.standards.names.category_lexicon import LONGEST, codes_of, words
 from tianheng.standards.names.text import fold
 
 _BRACKETS = re.compile(r"[(（\[【〔｛{《「『﹝][^)）\]】〕｝}》」』﹞]*[)）\]】〕｝}》」』﹞]")
@@ -24,16 +24,13 @@ _AMOUNT = re.compile(
 )
 _BRAND = re.compile(r"^[^()]{1,8}?牌(?=.{2,})")
 _VARIANTS = str.maketrans("乾菓麪雞煉醃滷麯糉", "干果面鸡炼腌卤曲粽")
-_SPELLINGS = (
-    ("冰淇凌", "冰淇淋"), ("冰激凌", "冰淇淋"), ("起司", "芝士"), ("起士", "芝士"), ("吉士片", "芝士片"), ("朱古力", "巧克力"),
-    ("巧克利", "巧克力"), ("土司", "吐司"), ("沙律", "沙拉"), ("蕃茄", "番茄"), ("蕃薯", "番薯"), ("桔子", "橘子"),
-    ("洋芋", "土豆"), ("馀", "余"), ("凤肫", "鸡胗"), ("三纹鱼", "三文鱼"), ("鲍菇", "鲍菇"), ("海南鸡", "海南鸡"),
-    ("沙拉米", "萨拉米"), ("甘栗", "甘栗"), ("曲奇餅", "曲奇饼"), ("糍耙", "糍粑"), ("布甸", "布丁"), ("花枝", "墨鱼"),
-    ("豆付", "豆腐"), ("紫莱", "紫菜"), ("咖哩", "咖喱"), ("优格", "酸奶"), ("优酪乳", "酸奶"),
-)  # fmt: skip
 _TASTE = re.compile(r"(口味|风味|味)")
-_NO_TASTE = frozenset({"怪味", "多味", "卤味", "调味", "腊味", "海味", "野味", "美味", "原味", "鲜味", "香味", "百味", "品味"})
-_STAGE = re.compile(r"(?:[1-4一二三四]段|\d+-\d+个?月龄?|\d+-\d+岁)$")  # of infant formula
+_NO_TASTE = frozenset(
+    {"怪味", "多味", "卤味", "调味", "腊味", "海味", "野味", "美味", "原味", "鲜味", "香味", "百味", "品味"}
+)
+_STAGE = re.compile(
+    r"(?:半成品|罐头|生制|生胚|熟食|冻品|[1-4一二三四]段|\d+-\d+个?月龄?|\d+-\d+岁)$"
+)  # of infant formula
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +50,20 @@ def read(text: str) -> Reading:
     if not plain:
         return read(side[0]) if side and len(side[0]) < len(text) else Reading("", (), "", "")
     spelt = _spelt(plain)
-    if spelt in entries():
+    if spelt in codes_of():
         return Reading(spelt, side, "", spelt)
-    stage = _STAGE.search(spelt)
-    if stage and stage.start() > 1:
-        side, spelt = (*side, stage[0]), spelt[: stage.start()]
+    whole, (spelt, beside) = spelt, _without_stage(spelt)
+    side = (*side, *beside)
     core, flavour = _without_tail(_without_noise(_AMOUNT.sub("", _BRAND.sub("", spelt)) or spelt))
-    return Reading(core or spelt, side, flavour, spelt)
+    return Reading(core or spelt, side, flavour, whole)
+
+
+def _without_stage(text: str) -> tuple[str, tuple[str, ...]]:
+    """The text without a stage of making or of age at its end, and that: 3段, 半成品, 罐头."""
+    stage = _STAGE.search(text)
+    if stage and stage.start() > 1 and longest_tail(text) <= len(stage[0]):
+        return text[: stage.start()], (stage[0],)
+    return text, ()
 
 
 def parts(text: str) -> tuple[str, ...]:
@@ -73,7 +77,7 @@ def _bare(text: str) -> str:
 
 
 def _spelt(text: str) -> str:
-    for variant, usual in _SPELLINGS:
+    for variant, usual in words("spelling").items():
         if variant in text:
             text = text.replace(variant, usual)
     return text
@@ -81,7 +85,7 @@ def _spelt(text: str) -> str:
 
 def longest_tail(text: str) -> int:
     """Length of the longest product name the text ends with; 0 if there is none."""
-    known = entries()
+    known = codes_of()
     for length in range(min(LONGEST, len(text)), 0, -1):
         if text[-length:] in known:
             return length

@@ -67,6 +67,17 @@ class Finding:
     source: Source | None
     steps: tuple[str, ...]
     questions: tuple[Question, ...]
+    asked: tuple[str, ...]
+
+    @property
+    def reason(self) -> str:
+        """Why it fails when there is no number to show it: the last word of its arithmetic."""
+        return self.steps[-1] if self.tone == "fail" and not self.limit and self.steps else ""
+
+    @property
+    def unfolding(self) -> bool:
+        """Whether the arithmetic says more than what is shown already."""
+        return len(self.steps) > (1 if self.reason else 0)
 
     @property
     def control(self) -> str:
@@ -144,6 +155,7 @@ def _finding(
         source=_source(item["rule"]),
         steps=tuple(dict.fromkeys(item["steps"])),
         questions=tuple(item_questions(item, place)),
+        asked=tuple(item["questions"]),
     )
 
 

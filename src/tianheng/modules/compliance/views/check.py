@@ -41,7 +41,14 @@ def page(request: HttpRequest) -> HttpResponse:
     entered = filled(request.GET.get("example", ""), today)
     if entered:
         return answered(request, PAGE, entered, today)
-    return render(request, PAGE, frame(form.empty(today), today) | {"state": "empty"})
+    return blank_page(request)
+
+
+def blank_page(request: HttpRequest, more: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
+    """The page with an untouched form, and `more` beside it (a workbook on its way)."""
+    today = this_day()
+    context = frame(form.empty(today), today) | {"state": "empty"} | (more or {})
+    return render(request, PAGE, context, status=status)
 
 
 @never_cache

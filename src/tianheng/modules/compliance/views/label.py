@@ -90,12 +90,24 @@ def _judged(read: Reading, found: dict[str, Any]) -> tuple[Judgement | None, lis
 
 
 def _field_problem(name: str, errors: Any) -> dict[str, Any]:
-    return {"field": _titles()[name], "id": f"label-{name}", "value": "", "message": " ".join(errors), "mend": ""}
+    return {
+        "field": _titles()[name],
+        "id": f"label-{name}",
+        "value": "",
+        "message": " ".join(errors),
+        "mend": "",
+    }
 
 
 def _problem(name: str, error: InputError) -> dict[str, Any]:
     value = "" if error.value is None else str(error.value)
-    return {"field": _titles()[name], "id": f"label-{name}", "value": value, "message": error.mend, "mend": ""}
+    return {
+        "field": _titles()[name],
+        "id": f"label-{name}",
+        "value": value,
+        "message": error.mend,
+        "mend": "",
+    }
 
 
 def _titles() -> dict[str, str]:
@@ -114,7 +126,12 @@ def label_export(request: HttpRequest) -> HttpResponse:
     """The additives of a list as a workbook."""
     context = answer(LabelForm(request.POST.dict()))
     if "reading" not in context:
-        return render(request, PAGE, {"examples": EXAMPLES, "given": request.POST, "facts": facts()} | context, status=422)
+        return render(
+            request,
+            PAGE,
+            {"examples": EXAMPLES, "given": request.POST, "facts": facts()} | context,
+            status=422,
+        )
     columns = (
         _("序号"), _("标签上写的"), _("标准名称"), _("具体物质"), _("类别"), _("标示的功能"), _("由配料带入"),
         _("结论"), _("限量"), _("依据"), _("备注"), _("出处"), _("说明"),
@@ -136,7 +153,9 @@ def _export_row(entry: Any, standing: Any) -> tuple[str, ...]:
         if standing
         else ("", "", "", "", "")
     )
-    said = "；".join(text for text in (entry.reason, named.question, *(standing.questions if standing else ())) if text)
+    said = "；".join(
+        text for text in (entry.reason, named.question, *(standing.questions if standing else ())) if text
+    )
     return (
         str(entry.number), named.raw, named.target, named.member, str(entry.words), named.function, entry.within,
         *judged, said,

@@ -44,7 +44,17 @@ def source_facts(ours: bool = False) -> tuple[tuple[str, str], ...]:
 
 def _additive(request: HttpRequest, key: str) -> Sheet:
     heading = heading_or_404(key)
-    columns = (_("食品分类号"), _("食品名称"), _("最大使用量"), _("单位"), _("备注"), _("及于"), _("不及于"), _("出处"), _("行号"))
+    columns = (
+        _("食品分类号"),
+        _("食品名称"),
+        _("最大使用量"),
+        _("单位"),
+        _("备注"),
+        _("及于"),
+        _("不及于"),
+        _("出处"),
+        _("行号"),
+    )
     rows = [
         (one.limit.code, one.limit.name, one.limit.number or one.limit.printed, one.limit.unit, one.limit.remark,
          reached(one.reach), places(one.reach.outside), one.page, one.limit.id)
@@ -55,8 +65,12 @@ def _additive(request: HttpRequest, key: str) -> Sheet:
 
 def reached(reach: Reach) -> str:
     """Where a row reaches, in one cell."""
-    partly = places(reach.partly)
-    return places(reach.places) + (f"；{_('部分产品')}：{partly}" if partly else "")
+    parts = (
+        ("", reach.places),
+        (_("部分产品") + "：", reach.partly),
+        (_("冲调、稀释后成为本类的") + "：", reach.beyond),
+    )
+    return "；".join(f"{title}{places(found)}" for title, found in parts if found)
 
 
 def places(found: tuple[Place, ...]) -> str:
@@ -111,7 +125,10 @@ def _text(request: HttpRequest, key: str) -> Sheet:
     if key != "clauses":
         raise Http404(key)
     columns = (_("条款"), _("标题"), _("内容"), _("出处"))
-    rows = [(one.number, one.title if one.title != UNNAMED else "", one.text, one.page) for one in texts.sentences()]
+    rows = [
+        (one.number, one.title if one.title != UNNAMED else "", one.text, one.page)
+        for one in texts.sentences()
+    ]
     return Sheet(_("标准条文"), columns, rows, source_facts())
 
 
@@ -119,7 +136,14 @@ def _letters(request: HttpRequest, key: str) -> Sheet:
     """All additives of Table A.1 by pinyin."""
     columns = (_("食品添加剂"), _("英文名称"), _("别名"), "CNS", "INS", _("功能"))
     rows = [
-        (one.name, one.english, "、".join(one.aliases), "、".join(one.cns), "、".join(one.ins), "、".join(one.functions))
+        (
+            one.name,
+            one.english,
+            "、".join(one.aliases),
+            "、".join(one.cns),
+            "、".join(one.ins),
+            "、".join(one.functions),
+        )
         for one in browse.ordered_headings()
     ]
     return Sheet(_("食品添加剂名单"), columns, rows, source_facts())

@@ -46,7 +46,9 @@ def drafts(entries: Iterable[Entry], largest_face: Decimal | None) -> Drafts | N
     items, left_out = _sorted(list(entries))
     if not items:
         return None
-    editions = tuple((one, tuple(_draft(items, one, form, largest_face) for form in FORMS)) for one in STANDARDS)
+    editions = tuple(
+        (one, tuple(_draft(items, one, form, largest_face) for form in FORMS)) for one in STANDARDS
+    )
     return Drafts(editions, left_out)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from tianheng.standards.source import table
 
 Text = str | Promise
 ROLES = {FLAVOURING: "食品用香料", AID: "加工助剂", FORTIFIER: "营养强化剂"}
+ALL_FOODS_NOTE = "note.2"  # says only which categories "all foods" are
 FAILING = ("not_permitted", "forbidden_substance", "over_limit", "over_residue")
 REFUSED: dict[str, Text] = {
     "not_permitted": _("不得用于本类食品"),
@@ -66,13 +67,15 @@ def judge(entries: Iterable[Entry], category: str, day: str) -> Judgement:
         entry.number: _standing(entry, items[entry.number]) if entry.name else _unnamed(entry, category)
         for entry in entries
     }
-    return Judgement(standings, tuple(_note(one["clause"], one["text"]) for one in verdict["notes"]))
+    return Judgement(standings, tuple(_notes(verdict["notes"])))
 
 
-def _note(clause: str, text: str) -> tuple[str, str, str]:
-    """A note with its clause as people number it, and the clause's id when it is one of this standard."""
-    found = sentence(clause)
-    return (found.number, found.id, text) if found else (clause, "", text)
+def _notes(notes: list[dict[str, str]]) -> Iterator[tuple[str, str, str]]:
+    """Each note with its clause as people number it, and the clause's id when it is one of this standard."""
+    for one in notes:
+        found = sentence(one["clause"])
+        if one["clause"] != ALL_FOODS_NOTE:
+            yield (found.number, found.id, one["text"]) if found else (one["clause"], "", one["text"])
 
 
 def _formula(known: list[Entry], category: str, day: str) -> dict[str, Any]:
@@ -92,7 +95,10 @@ def _unnamed(entry: Entry, category: str) -> Standing:
     barred = next((row for row in table(f"{LAW}/b1.csv") if row["code"] in lineage), None)
     if barred is None:
         return Standing("pass", _("可以使用，按生产需要适量"), scope="B.1.2")
-    where = {"scope": f"表B.1 {barred['code']} {barred['name']}", "page": page_words(barred["page"], barred["pdf_page"])}
+    where = {
+        "scope": f"表B.1 {barred['code']} {barred['name']}",
+        "page": page_words(barred["page"], barred["pdf_page"]),
+    }
     if barred["note"]:
         return Standing("review", _("除标准注明的品种外不得添加香料、香精"), **where)
     return Standing("fail", _("表B.1所列食品，不得添加香料、香精"), **where)

@@ -22,7 +22,8 @@ def out_of_order(ingredients: tuple[Ingredient, ...]) -> Iterator[str]:
             continue
         if least is not None and least.percent is not None and one.percent > least.percent:
             yield _(
-                "“%(name)s”标示 %(percent)s%%，却排在“%(before)s”（%(least)s%%）之后；加入量超过 2%% 的配料应按加入量递减排列"
+                "“%(name)s”标示 %(percent)s%%，却排在“%(before)s”（%(least)s%%）之后；"
+                "加入量超过 2%% 的配料应按加入量递减排列"
             ) % {"name": one.name, "percent": one.percent, "before": least.name, "least": least.percent}
         if least is None or least.percent is None or one.percent < least.percent:
             least = one

@@ -37,6 +37,7 @@ INGREDIENT_WORDS: dict[str, Text] = {
     "aid": _("加工助剂"),
     "unknown": _("没有认准"),
 }
+MOST_OFFERED = 4
 _KINDS = {"a1": ADDITIVE, "b2": FLAVOURING, "b3": FLAVOURING, "c1": AID, "c2": AID, "c3": AID}
 
 
@@ -127,7 +128,8 @@ def reading(text: str) -> Reading:
     label = read(text)
     by_place = {one.start: one for one in label.walk()}
     entries = tuple(
-        _entry(number, named, by_place.get(named.start)) for number, named in enumerate(label.additives, start=1)
+        _entry(number, named, by_place.get(named.start))
+        for number, named in enumerate(label.additives, start=1)
     )
     tree = tuple(_branch(one, "") for one in label.ingredients)
     remarks = tuple(dict.fromkeys((*label.problems, *out_of_order(label.ingredients))))
@@ -137,9 +139,9 @@ def reading(text: str) -> Reading:
 def _entry(number: int, named: Named, ingredient: Ingredient | None) -> Entry:
     resolution = ingredient.resolution if ingredient else None
     matches = resolution.matches if resolution else ()
-    near = resolution.suggestions if resolution else ()
+    near = (*matches, *resolution.suggestions) if resolution and not named.table else ()
     names = tuple(dict.fromkeys(match.member or match.target for match in near))
-    return Entry(number, named, _kind(named), _reason(named, matches), names[:3])
+    return Entry(number, named, _kind(named), _reason(named, matches), names[:MOST_OFFERED])
 
 
 def _kind(named: Named) -> str:

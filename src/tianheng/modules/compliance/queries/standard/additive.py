@@ -99,7 +99,7 @@ def heading_of_row(row: str) -> str:
 
 def sheet(heading: Heading) -> Sheet:
     """The page of an additive; its questions speak the language now spoken."""
-    own = [row for row in table(f"{LAW}/headings.csv") if row["id"] == heading.id][0]
+    own = next(row for row in table(f"{LAW}/headings.csv") if row["id"] == heading.id)
     return Sheet(
         heading=heading,
         page=page_words(own["page"], own["pdf_page"]),

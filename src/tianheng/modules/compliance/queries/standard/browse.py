@@ -18,7 +18,6 @@ from tianheng.standards import edition
 from tianheng.standards.model import Category, Heading
 from tianheng.standards.source import table
 
-
 BESIDE = {
     "酶制剂": ("c3",),
     "食品用香料": ("b1", "b2", "b3"),

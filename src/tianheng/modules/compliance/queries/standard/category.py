@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
-
 from urllib.parse import urlencode
 
 from django.utils.functional import Promise
@@ -45,7 +44,12 @@ ORIGIN_WORDS: dict[str, str | Promise] = {
     CONCENTRATE: _("冲调、稀释后的果蔬汁"),
     GENERAL: _("各类食品"),
 }
-SORTS: dict[str, str | Promise] = {"function": _("功能"), "name": _("名称"), "limit": _("限量"), "page": _("页码")}
+SORTS: dict[str, str | Promise] = {
+    "function": _("功能"),
+    "name": _("名称"),
+    "limit": _("限量"),
+    "page": _("页码"),
+}
 
 
 @dataclass(frozen=True, slots=True)

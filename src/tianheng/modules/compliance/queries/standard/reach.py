@@ -18,6 +18,7 @@ from tianheng.standards.model import ALL_FOODS, Category, Heading, Limit
 from tianheng.standards.source import table
 
 OWN, INHERITED, GENERAL, DRINK, CONCENTRATE = "own", "inherited", "general", "drink", "concentrate"
+Reason = tuple[str, tuple[Limit, ...]]
 ORIGINS = (OWN, INHERITED, DRINK, CONCENTRATE, GENERAL)
 
 
@@ -55,12 +56,14 @@ class Reach:
     """Where one row reaches.
 
     `count` categories that have none below; `places` the same, folded; `partly` those where a nearer row
-    speaks for some products; `outside` those below its own category that it does not reach, with the reason.
+    speaks for some products; `beyond` those not below its own category that become such a food when made up
+    or diluted (solid drinks, concentrates); `outside` those below that it does not reach, with the reason.
     """
 
     count: int
     places: tuple[Place, ...]
     partly: tuple[Place, ...]
+    beyond: tuple[Place, ...]
     outside: tuple[Place, ...]
 
 
@@ -147,30 +150,37 @@ def reaches(heading: str) -> dict[str, Reach]:
 
 
 def _reach(limit: Limit, speaking: dict[str, tuple[Grant, ...]]) -> Reach:
-    reached = {code for code, grants in speaking.items() if any(g.limit.id == limit.id for g in grants)}
-    partly = {
-        code: nearer for code in reached if code != limit.code and (nearer := _before(limit, speaking[code]))
+    origins = {
+        code: grant.origin for code, own in speaking.items() for grant in own if grant.limit.id == limit.id
     }
-    outside = {
+    beyond = {code: (origin, ()) for code, origin in origins.items() if origin in (DRINK, CONCENTRATE)}
+    reached = set(origins) - set(beyond)
+    partly = {
+        code: ("partly", nearer)
+        for code in reached
+        if code != limit.code and (nearer := _before(limit, speaking[code]))
+    }
+    return Reach(
+        count=len({code for code in reached if not _below(code)}) or 1,
+        places=_topmost(dict.fromkeys(reached - set(partly), ("", ()))),
+        partly=_topmost(partly),
+        beyond=_topmost(beyond),
+        outside=_topmost(_missed(limit, reached, speaking)),
+    )
+
+
+def _missed(limit: Limit, reached: set[str], speaking: dict[str, tuple[Grant, ...]]) -> dict[str, Reason]:
+    return {
         one.code: _why_not(limit, one, speaking[one.code])
         for one in named()
         if one.code not in reached and (limit.code == ALL_FOODS or one.under(limit.code))
     }
-    return Reach(
-        count=len({code for code in reached if not _below(code)}) or 1,
-        places=_topmost({code: ("", ()) for code in reached - set(partly)}),
-        partly=_topmost({code: ("partly", nearer) for code, nearer in partly.items()}),
-        outside=_topmost(outside),
-    )
 
 
 def _before(limit: Limit, grants: tuple[Grant, ...]) -> tuple[Limit, ...]:
     """Nearer rows that speak for some of the products."""
     ids = [grant.limit.id for grant in grants]
     return tuple(grant.limit for grant in grants[: ids.index(limit.id)] if grant.limit.code != limit.code)
-
-
-Reason = tuple[str, tuple[Limit, ...]]
 
 
 def _why_not(limit: Limit, category: Category, grants: tuple[Grant, ...]) -> Reason:

@@ -109,8 +109,8 @@ def _substance(match: Match) -> Substance:
 
 
 def _foods_first(query: str, substances: tuple[Substance, ...], foods: tuple[Food, ...]) -> bool:
-    """A number of Appendix E or the name of a food, where no substance is called so."""
-    best = substances[0].match.score if substances else 0
+    """A number of Appendix E or the name of a food, where nothing but a food is called so."""
+    best = max((one.match.score for one in substances if one.match.table != "elsewhere"), default=0)
     return bool(foods) and (bool(_CODE.fullmatch(query)) or best < 90)
 
 

@@ -60,7 +60,9 @@ class Listing:
         wanted = fold(text)
         if not wanted:
             return self.rows()
-        return tuple(row for row in self.rows() if any(wanted in fold(row[one.field]) for one in self.columns))
+        return tuple(
+            row for row in self.rows() if any(wanted in fold(row[one.field]) for one in self.columns)
+        )
 
 
 def _link(column: Column, value: str) -> str:
@@ -143,7 +145,9 @@ def _all() -> Iterable[Listing]:
         "d", _("附录D"), _("食品添加剂功能类别"), f"{LAW}/d.csv",
         (Column("code", _("编号"), "function"), NAME, Column("definition", _("定义")), AT),
     )  # fmt: skip
-    yield Listing("e", _("附录E"), _("食品分类系统"), f"{LAW}/e.csv", (CODE, Column("name", _("食品类别")), AT))
+    yield Listing(
+        "e", _("附录E"), _("食品分类系统"), f"{LAW}/e.csv", (CODE, Column("name", _("食品类别")), AT)
+    )
     yield Listing(
         "f", _("附录F"), _("附录A中食品添加剂使用规定索引"), f"{LAW}/f.csv",
         (SERIAL, Column("name", _("食品添加剂"), "heading"), Column("ins", _("INS号")),

@@ -62,12 +62,17 @@ def sentences() -> tuple[Sentence, ...]:
 def _sentence(row: dict[str, str]) -> Sentence:
     note = row["id"].startswith("note.")
     level = 1 if "table" in row["id"] or note else row["id"].count(".")
-    return Sentence(row["id"], row["title"], row["text"], level, page_words(row["page"], row["pdf_page"]), note)
+    return Sentence(
+        row["id"], row["title"], row["text"], level, page_words(row["page"], row["pdf_page"]), note
+    )
 
 
 def _order(one: Sentence) -> tuple[object, ...]:
     """Notes last; numbers by value, so that 2.5 a) follows 2.5."""
-    return (one.note, tuple((not part.isdigit(), int(part) if part.isdigit() else 0, part) for part in _parts(one)))
+    return (
+        one.note,
+        tuple((not part.isdigit(), int(part) if part.isdigit() else 0, part) for part in _parts(one)),
+    )
 
 
 def _parts(one: Sentence) -> list[str]:
@@ -98,7 +103,9 @@ def sentence(name: str) -> Sentence | None:
 def note_numbers(heading: str) -> tuple[str, ...]:
     """The numbers of the notes that a heading's rows carry, in order."""
     rows = table(f"{LAW}/a1.csv")
-    return tuple(sorted({row["footnote"] for row in rows if row["heading"] == heading and row["footnote"]}, key=int))
+    return tuple(
+        sorted({row["footnote"] for row in rows if row["heading"] == heading and row["footnote"]}, key=int)
+    )
 
 
 def notes_of(heading: str) -> tuple[Sentence, ...]:

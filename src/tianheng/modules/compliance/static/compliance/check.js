@@ -9,14 +9,16 @@
   const PAUSE = 250;
   let timer = 0;
   let touched = false;
+  let typed = 0;
+  let asked = 0;
   let leaving = false;
   let unfolded = [];
   let inView = true;
 
   function judge(pause) {
     touched = true;
+    typed += 1;
     clearTimeout(timer);
-    htmx.trigger(form, "htmx:abort");
     timer = setTimeout(() => htmx.trigger(form, "judge"), pause);
   }
 
@@ -34,6 +36,13 @@
     if ("download" in (event.submitter?.dataset || {})) return;
     event.preventDefault();
     judge(0);
+  });
+
+  // Too large is said before a byte is sent.
+  document.getElementById("workbook-file").addEventListener("change", (event) => {
+    const [file] = event.target.files;
+    event.target.setCustomValidity(file && file.size > Number(event.target.dataset.most) ? event.target.dataset.tooLarge : "");
+    event.target.reportValidity();
   });
 
   // Buttons that answer: put a value into a field, or go to the field.
@@ -58,8 +67,14 @@
     field.scrollIntoView({ block: "center" });
   }
 
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.detail.elt === form) asked = typed;
+  });
   document.addEventListener("htmx:beforeSwap", (event) => {
-    if (event.detail.target === answer) unfolded = [...answer.querySelectorAll("details[open]")].map((each) => each.id);
+    if (event.detail.target !== answer) return;
+    // Typed on since it was asked: this answer is old, the next is on its way, and the field must not be swapped away.
+    if (asked !== typed) event.detail.shouldSwap = false;
+    unfolded = [...answer.querySelectorAll("details[open]")].map((each) => each.id);
   });
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target !== answer) return;
