@@ -13,7 +13,7 @@ WINDOW = 1  # steps of 30 seconds that a clock may be off
 
 
 def step_of(totp: pyotp.TOTP, code: str, *, at: datetime, after: int) -> int | None:
-    """The step ``code`` belongs to, near ``at`` and later than ``after``; a code works once, so an old one is None."""
+    """The step ``code`` belongs to, near ``at`` and later than ``after``; a code works once, an old one is None."""
     now = int(at.timestamp()) // totp.interval
     plain = "".join(code.split())
     steps = [each for each in range(now - WINDOW, now + WINDOW + 1) if each > after]

@@ -66,7 +66,7 @@ def licence_number(text: str, field: str = "licence_number", *, verify: bool = T
     wrong = partial(Mistake, field, text, label=LICENCE_LABEL)
     found = LICENCE.fullmatch(number)
     if found is None:
-        raise wrong(_("应为 SC 加 14 位数字。"), _("请照食品生产许可证核对，例如 SC10635058200011。"))
+        raise wrong(_("应为 SC 加 14 位数字。"), _("请照食品生产许可证核对，例如 SC10635058200016。"))
     digits = found[1]
     if digits[0] not in LICENCE_FIRST:
         raise wrong(_("第一位数字应为 1（食品）或 2（食品添加剂）。"), _("请照食品生产许可证核对。"))

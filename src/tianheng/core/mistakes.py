@@ -5,6 +5,7 @@ component ``{% errors %}`` takes :meth:`Mistake.shown`, the interface takes :met
 """
 
 from collections.abc import Iterable
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
@@ -18,7 +19,7 @@ class Mistake(ValidationError):  # noqa: N818 - the word people use
     """One mistaken fact. ``field`` is its name in code, ``message`` says what is wrong, ``mend`` what to do now."""
 
     def __init__(self, field: str, value: object, message: Text, mend: Text, label: Text = "") -> None:
-        super().__init__(message, code="mistake")
+        super().__init__(cast(Any, message), code="mistake")
         self.field, self.value = field, value
         self.says, self.mend, self.label = message, mend, label or field
 

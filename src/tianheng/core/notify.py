@@ -9,21 +9,25 @@ import structlog
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
+from django.utils import translation
 from django_tasks import task
 
+from tianheng.core.mistakes import Text
 from tianheng.core.models import Notice
 
 log = structlog.get_logger(__name__)
 
 
-def notify(*, to: Iterable[Any], subject: str, text: str = "", link: str = "", at: datetime) -> None:
+def notify(*, to: Iterable[Any], subject: Text, text: Text = "", link: str = "", at: datetime) -> None:
     """Give each person a notice, and an e-mail if an address is known. ``link`` is a path of this site.
 
     Called by an action; when that is rolled back nobody is told anything. Never put an amount of a formula in.
     """
     people = {person.pk: person for person in to}
+    with translation.override(settings.LANGUAGE_CODE):  # whoever acts may read another language than who is told
+        words = {"subject": str(subject)[:200], "text": str(text)}
     for person in people.values():
-        notice = Notice.objects.create(to=person, at=at, subject=subject, text=text, link=link)
+        notice = Notice.objects.create(to=person, at=at, link=link, **words)
         if getattr(person, "email", ""):
             transaction.on_commit(partial(mail.enqueue, notice.pk))
 

@@ -219,7 +219,13 @@ _SUM: Schema = _object(
         "members": {"type": "array", "items": _TEXT, "minItems": 2},
         "terms": _list(_object({"name": _TEXT, "share": _DECIMAL})),
         "questions": _TEXTS,
-    }
+        "asks": _list(_ASK),
+    },
+    ingredient={
+        "type": "string",
+        "minLength": 1,
+        "description": "the ingredient that must keep the sum itself",
+    },
 )
 
 VERDICT: Schema = {

@@ -52,7 +52,7 @@ def send_link(user: User, at: datetime) -> None:
     """The link by e-mail, where an address is known; else the administrator hands it over."""
     if user.email:
         link = reverse("accounts:invitation", args=[user.pk, token(user)])
-        notify(to=[user], subject=str(_("邀请您使用添衡，请设置密码")), link=link, at=at)
+        notify(to=[user], subject=_("邀请您使用添衡，请设置密码"), link=link, at=at)
 
 
 @transaction.atomic
@@ -77,7 +77,7 @@ def bring_in(
     for role in validators.roles(organisation.kind, roles):
         add_membership(by=by, user=known, organisation=organisation, role=role, at=at)
     subject = _("您已加入 %(name)s") % {"name": organisation.name}
-    notify(to=[known], subject=str(subject), link=reverse("accounts:me"), at=at)
+    notify(to=[known], subject=subject, link=reverse("accounts:me"), at=at)
     return known
 
 

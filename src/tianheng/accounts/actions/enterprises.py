@@ -131,7 +131,7 @@ def tell_county(row: Organisation, at: datetime) -> None:
     """A notice to whoever decides in the county."""
     notify(
         to=queries.deciders(row, at=at),
-        subject=str(_("新企业待启用：%(name)s") % {"name": row.name}),
+        subject=_("新企业待启用：%(name)s") % {"name": row.name},
         link=reverse("accounts:enterprise", args=[row.pk]),
         at=at,
     )
@@ -182,6 +182,6 @@ def decide(
     passed = state == OrganisationState.ACTIVE
     subject = _("%(name)s 已启用") if passed else _("%(name)s 未通过，请补正")
     notify(
-        to=members, subject=str(subject % {"name": row.name}), text=reason, link=reverse("accounts:me"), at=at
+        to=members, subject=subject % {"name": row.name}, text=reason, link=reverse("accounts:me"), at=at
     )
     return row

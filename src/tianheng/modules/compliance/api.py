@@ -13,8 +13,8 @@ from pydantic import ConfigDict, Field
 
 from tianheng.api.errors import ApiError
 from tianheng.modules.compliance.queries import additives, foods
-from tianheng.modules.compliance.queries.check import judged, judged_each
-from tianheng.standards import InputErrors
+from tianheng.modules.compliance.queries.check import judged, judged_each, mistakes
+from tianheng.standards import InputError
 
 router = Router(tags=["check"])
 MOST_FORMULAS = 1000
@@ -101,8 +101,27 @@ class Ingredient(Strict):
     ingredients: list[Ingredient] | None = None
 
 
+EXAMPLE = {
+    "id": "A001",
+    "production_date": "2026-05-01",
+    "food": {"category": "14.06.04", "answers": {"仅限果味饮料": True}, "dilution_factor": "10"},
+    "items": [
+        {"additive": "苯甲酸钠", "amount": "1.15", "unit": "g/kg"},
+        {
+            "additive": "焦亚硫酸钠",
+            "amount": "0.05",
+            "unit": "g/kg",
+            "residue": {"value": "20", "unit": "mg/kg"},
+            "source": {"ingredient": "浓缩果汁", "category": "14.02.02", "share": "0.1", "confirmed": True},
+        },
+    ],
+}
+
+
 class Formula(Strict):
     """A formula as the library, the command line and this interface take it."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"example": EXAMPLE})
 
     id: str | None = Field(None, examples=["A001"])
     production_date: date | None = Field(None, examples=["2026-05-01"])
@@ -146,6 +165,8 @@ class Finding(Schema):
     )
     questions: list[str] = Field(examples=[[]])
     asks: list[dict[str, str]] = Field(examples=[[]])
+    premix: str | None = Field(None, examples=["复配水分保持剂"])
+    ingredient: str | None = Field(None, examples=["酱油"])
     steps: list[str] = Field(examples=[["苯甲酸钠 1.15 g/kg", "× 0.8475(苯甲酸 ÷ 苯甲酸钠) = 0.9746 g/kg"]])
 
 
@@ -212,13 +233,13 @@ class Hit(Schema):
     refused: bool
 
 
-@router.post("/check", response=Verdict, summary="核查一个配方")
+@router.post("/check", response=Verdict, exclude_unset=True, summary="核查一个配方")
 def check_one(request: HttpRequest, formula: Formula) -> dict[str, Any]:
     """The verdict with every why: limit, row, page, arithmetic, questions."""
     try:
         return judged(formula.plain())
-    except InputErrors as error:
-        fields = [{"field": one.field, "value": one.value, "mend": one.mend} for one in error.errors]
+    except InputError as error:
+        fields = [{"field": one.field, "value": one.value, "mend": one.mend} for one in mistakes(error)]
         raise ApiError(422, "bad_input", _("有的内容不符合要求，请按提示改正。"), fields) from error
 
 

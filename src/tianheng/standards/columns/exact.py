@@ -89,7 +89,9 @@ def by_shares(
             return None
         says, share = together
         rows.update((place, one) for place, one in zip(places, says, strict=True))
-        own = [part for part in (law.named(names[place].strip()).part for place in places) if part is not None]
+        own = [
+            part for part in (law.named(names[place].strip()).part for place in places) if part is not None
+        ]
         if own and says[0].counts:
             members = tuple(dict.fromkeys(member for part in own for member in part.members))
             parts.append(own[0]._replace(members=members, share=share))

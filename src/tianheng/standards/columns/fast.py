@@ -54,10 +54,9 @@ def scan(grid: Grid, formula: Ints, category: Ints, additive: Ints, amount: Ints
     rows = len(formula)
     row, state, ratio = (np.empty(rows, np.uint8) for _ in range(3))
     starts, total = np.empty(rows, np.int64), np.empty(rows, np.int64)
-    facts = (cells.low, cells.high, cells.low_cap, cells.high_cap, cells.sure, cells.bounds)
-    heads = (cells.heading, cells.adds, cells.turns)
-    given = (formula, category, additive, amount)
-    found = _scan(*given, grid.ids, packed(cells), facts, heads, row, starts, state, ratio, total)
+    slopes = (cells.low, cells.high, cells.low_cap, cells.high_cap)
+    law = (grid.ids, packed(cells), slopes, cells.sure, cells.bounds, cells.heading, cells.adds, cells.turns)
+    found = _scan((formula, category, additive, amount), law, (row, starts, state, ratio, total))
     return Scan(row, starts[:found], state[:found], ratio[:found], total[:found])
 
 
@@ -74,43 +73,26 @@ def packed(cells: Cells) -> Ints:
 
 
 @numba.njit(nogil=True, cache=True)
-def _scan(formula, category, additive, amount, ids, words, facts, heads, row, starts, state, ratio, total):  # type: ignore[no-untyped-def]
+def _scan(given, law, out):  # type: ignore[no-untyped-def]
+    formula, category, _, _ = given
+    _, starts, state, ratio, total = out
     rows = len(formula)
     seen = np.empty(BLOCK, np.uint64)
     ends = np.empty(BLOCK, np.int64)
-    met = np.zeros(heads[0].max() + 1, np.int64)
+    met = np.zeros(law[5].max() + 1, np.int64)
     found = at = 0
     while at < rows:
         end = _end(formula, min(at + BLOCK // 2, rows))
         if end - at > BLOCK:
             seen, ends = np.empty(end - at, np.uint64), np.empty(end - at, np.int64)
         mixed = _mixed(formula, category, at, end)
-        many = _first(formula, category, additive, amount, ids, words, row, seen, ends, at, end)
         begin = at
-        for one in range(many):
+        for one in range(_first(given, law, out[0], seen, ends, at, end)):
             word = seen[one]
-            starts[found] = begin
-            total[found] = 0
-            ratio[found] = NO_SUM
+            starts[found], ratio[found], total[found] = begin, NO_SUM, 0
             code = FAIL if word & PASSED_FAILS else REVIEW if word & PASSED_OK else 0
             if word & SPECIAL or mixed or ends[one] - begin > MOST_ITEMS:
-                place = (begin, ends[one], found)
-                code = _again(
-                    code,
-                    word,
-                    odd,
-                    category,
-                    additive,
-                    amount,
-                    ids,
-                    facts,
-                    heads,
-                    met,
-                    row,
-                    ratio,
-                    total,
-                    place,
-                )
+                code = _again(given, law, out, met, code, word, begin, ends[one], found)
             state[found] = code
             begin = ends[one]
             found += 1
@@ -128,7 +110,7 @@ def _end(formula, at):  # type: ignore[no-untyped-def]
 
 @numba.njit(nogil=True, cache=True)
 def _mixed(formula, category, begin, end):  # type: ignore[no-untyped-def]
-    """Whether a formula has two categories."""
+    """Whether some formula has two categories."""
     mixed = category[begin] ^ category[begin]
     for at in range(begin + 1, end):
         mixed |= (category[at] ^ category[at - 1]) * (formula[at] == formula[at - 1])
@@ -136,8 +118,10 @@ def _mixed(formula, category, begin, end):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(nogil=True, cache=True)
-def _first(formula, category, additive, amount, ids, words, row, seen_by, ends, begin, end):  # type: ignore[no-untyped-def]
+def _first(given, law, row, seen_by, ends, begin, end):  # type: ignore[no-untyped-def]
     """Verdict per row; per formula its end and its word: what was seen twice, and odd marks seen once."""
+    formula, category, additive, amount = given
+    ids, words = law[0], law[1]
     seen = twice = U(0)
     found = U(0) - ONE
     last = formula[begin]
@@ -148,14 +132,13 @@ def _first(formula, category, additive, amount, ids, words, row, seen_by, ends, 
         fresh = U(0)
         keep = new - ONE
         cell = U(ids[U(category[at]), U(additive[at])]) << ONE
-        given = S(amount[at])
+        grams = S(amount[at])
         bounds = words[cell]
-        over_ok = U(S(np.int32(bounds)) - given)
-        over_fails = U((S(bounds) >> S(32)) - given)
+        over_ok = U(S(np.int32(bounds)) - grams)
+        over_fails = U((S(bounds) >> S(32)) - grams)
         row[at] = (over_ok >> SIGN) + (over_fails >> SIGN)
-        heavy = U(given | (S(LARGE) - given))
         word = words[cell + ONE] | ((over_ok >> U(3)) & PASSED_OK) | ((over_fails >> U(2)) & PASSED_FAILS)
-        word |= (heavy >> ONE) & HEAVY
+        word |= (U(grams | (S(LARGE) - grams)) >> ONE) & HEAVY
         seen &= keep
         twice = (twice & keep) | (seen & word)
         seen |= word
@@ -167,42 +150,37 @@ def _first(formula, category, additive, amount, ids, words, row, seen_by, ends, 
 
 
 @numba.njit(nogil=True, cache=True)
-def _again(code, word, category, additive, amount, ids, facts, heads, met, row, ratio, total, place):  # type: ignore[no-untyped-def]
+def _again(given, law, out, met, code, word, begin, end, found):  # type: ignore[no-untyped-def]
     """The verdict of a formula that the first pass cannot tell."""
-    begin, end, found = place
-    food = category[begin]
+    row, _, _, ratio, total = out
     if word & MISSING:
         return NOT_COMPILED
-    if _is_odd(category, amount, begin, end):
+    if _is_odd(given, begin, end):
         return BY_CHECK
     if word & REFUSED:
-        _refuse(food, additive, ids, facts[5], row, begin, end)
+        _refuse(given, law, row, begin, end)
         return REFUSE
     if word & PAIRS:
         return BY_CHECK
-    meets = word & HEADING_BITS and _meets(food, additive, ids, heads[0], met, begin, end, found + 1)
+    meets = word & HEADING_BITS and _meets(given, law, met, begin, end, found + 1)
     if meets:
-        added = _add_up(food, additive, amount, ids, facts, heads, row, begin, end)
+        added = _add_up(given, law, row, begin, end)
         if added:
             return added
         code = min(2, row[begin:end].max())
     if word & AGAIN:
         return BY_SHARES
     if word & SUMS:
-        near, grave, most = _sums(food, additive, amount, ids, facts, heads[0], row, begin, end, word, meets)
+        near, grave, most = _sums(given, law, row, begin, end, word, meets)
         ratio[found], total[found] = grave, most
-        if near:
-            return BY_SHARES
-        if grave == EXCEEDS:
-            return FAIL
-        if grave == UNCERTAIN:
-            return max(code, REVIEW)
+        code = BY_SHARES if near else FAIL if grave == EXCEEDS else max(code, REVIEW * (grave == UNCERTAIN))
     return code
 
 
 @numba.njit(nogil=True, cache=True)
-def _is_odd(category, amount, begin, end):  # type: ignore[no-untyped-def]
-    """Whether amounts lie outside 0 to MOST, alone or together, or a formula has two categories."""
+def _is_odd(given, begin, end):  # type: ignore[no-untyped-def]
+    """Whether amounts lie outside 0 to MOST, alone or together, or a formula has two categories or many items."""
+    _, category, _, amount = given
     whole = S(0)
     odd = end - begin > MOST_ITEMS
     for at in range(begin, end):
@@ -212,114 +190,126 @@ def _is_odd(category, amount, begin, end):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(nogil=True, cache=True)
-def _refuse(food, additive, ids, bounds, row, begin, end):  # type: ignore[no-untyped-def]
+def _refuse(given, law, row, begin, end):  # type: ignore[no-untyped-def]
+    ids, bounds = law[0], law[4]
     for at in range(begin, end):
-        if bounds[ids[food, additive[at]], 2] & MARK_REFUSED:
+        if bounds[ids[given[1][at], given[2][at]], 2] & MARK_REFUSED:
             row[at] = 3
 
 
 @numba.njit(nogil=True, cache=True)
-def _meets(food, additive, ids, heading, met, begin, end, stamp):  # type: ignore[no-untyped-def]
+def _meets(given, law, met, begin, end, stamp):  # type: ignore[no-untyped-def]
     """Whether two rows stand under one heading."""
+    ids, heading = law[0], law[5]
     found = False
     for at in range(begin, end):
-        mine = heading[ids[food, additive[at]]]
+        mine = heading[ids[given[1][at], given[2][at]]]
         found |= mine > 0 and met[mine] == stamp
         met[mine] = stamp
     return found
 
 
 @numba.njit(nogil=True, cache=True)
-def _add_up(food, additive, amount, ids, facts, heads, row, begin, end):  # type: ignore[no-untyped-def]
-    """Judges items of one heading by their common share; 0, or BY_SHARES or BY_CHECK where it cannot."""
-    low, high, low_cap, high_cap = facts[0], facts[1], facts[2], facts[3]
-    heading, adds, turns = heads
-    for first in range(begin, end):
-        cell = ids[food, additive[first]]
-        mine = heading[cell]
-        if not mine or _stands(food, additive, ids, heading, begin, first, mine):
-            continue
-        items, least, greatest, open_end, other = 0, S(0), S(0), False, False
-        for at in range(first, end):
-            one = ids[food, additive[at]]
-            if heading[one] == mine:
-                items += 1
-                other |= adds[one] != adds[cell]
-                given = S(amount[at])
-                least += min(given, low_cap[one, 0]) * low[one, 0]
-                greatest += min(given, high_cap[one, 0]) * max(high[one, 0], S(0))
-                open_end |= high[one, 0] < 0 and given > 0
-        if items < 2:
-            continue
-        if other or not adds[cell]:
-            return BY_CHECK
-        if abs(least - WHOLE) < NEAR or (not open_end and abs(greatest - WHOLE) < NEAR):
-            return BY_SHARES
-        reach = 0 if not open_end and greatest <= WHOLE else 2 if least > WHOLE else 1
-        turn = turns[cell, reach]
-        if turn < 0:
-            return BY_SHARES
-        for at in range(first, end):
-            if heading[ids[food, additive[at]]] == mine:
-                row[at] = turn
-    return 0
-
-
-@numba.njit(nogil=True, cache=True)
-def _stands(food, additive, ids, heading, begin, end, mine):  # type: ignore[no-untyped-def]
+def _stands(given, law, begin, end, mine):  # type: ignore[no-untyped-def]
     """Whether a heading stands among some rows."""
-    for at in range(begin, end):  # noqa: SIM110 (numba)
-        if heading[ids[food, additive[at]]] == mine:
+    ids, heading = law[0], law[5]
+    for at in range(begin, end):  # noqa: SIM110 (any() is no numba)
+        if heading[ids[given[1][at], given[2][at]]] == mine:
             return True
     return False
 
 
 @numba.njit(nogil=True, cache=True)
-def _sums(food, additive, amount, ids, facts, heading, row, begin, end, word, meets):  # type: ignore[no-untyped-def]
+def _add_up(given, law, row, begin, end):  # type: ignore[no-untyped-def]
+    """Judges items of one heading by their common share; 0, or BY_SHARES or BY_CHECK where it cannot."""
+    ids, heading = law[0], law[5]
+    for first in range(begin, end):
+        mine = heading[ids[given[1][first], given[2][first]]]
+        if mine and not _stands(given, law, begin, first, mine):
+            turn = _turn(given, law, first, end, mine)
+            if turn > 3:
+                return turn
+            for at in range(first, end):
+                if turn >= 0 and heading[ids[given[1][at], given[2][at]]] == mine:
+                    row[at] = turn
+    return 0
+
+
+@numba.njit(nogil=True, cache=True)
+def _turn(given, law, first, end, mine):  # type: ignore[no-untyped-def]
+    """The common verdict of the items of a heading (-1: it has one item), or BY_SHARES or BY_CHECK."""
+    _, category, additive, amount = given
+    ids, slopes, heading, adds, turns = law[0], law[2], law[5], law[6], law[7]
+    low, high, low_cap, high_cap = slopes
+    cell = ids[category[first], additive[first]]
+    items, least, greatest, open_end, unlike = 0, S(0), S(0), False, False
+    for at in range(first, end):
+        one = ids[category[at], additive[at]]
+        if heading[one] == mine:
+            items += 1
+            unlike |= adds[one] != adds[cell]
+            grams = S(amount[at])
+            least += min(grams, low_cap[one, 0]) * low[one, 0]
+            greatest += min(grams, high_cap[one, 0]) * max(high[one, 0], S(0))
+            open_end |= high[one, 0] < 0 and grams > 0
+    if items < 2:
+        return S(-1)
+    if unlike or not adds[cell]:
+        return S(BY_CHECK)
+    if abs(least - WHOLE) < NEAR or (not open_end and abs(greatest - WHOLE) < NEAR):
+        return S(BY_SHARES)
+    reach = 0 if not open_end and greatest <= WHOLE else 2 if least > WHOLE else 1
+    return turns[cell, reach] if turns[cell, reach] >= 0 else S(BY_SHARES)
+
+
+@numba.njit(nogil=True, cache=True)
+def _sums(given, law, row, begin, end, word, meets):  # type: ignore[no-untyped-def]
     """Whether a sum is too near 1 to tell here, the gravest status, and the sum that has it."""
-    low, high, low_cap, high_cap, sures, bounds = facts
     near = False
     grave, most = NO_SUM, S(0)
     for group in range(GROUPS):
-        if not word & (ONE << U(group)):
-            continue
-        bit = S(1) << group
-        certain_low = certain_high = possible_low = possible_high = S(0)
-        sure = unsure = 0
-        certain_open = possible_open = False
-        for at in range(begin, end):
-            cell = ids[food, additive[at]]
-            if not bounds[cell, 2] & bit:
-                continue
-            verdict, given = row[at], S(amount[at])
-            slope = high[cell, verdict]
-            least = min(given, low_cap[cell, verdict]) * low[cell, verdict]
-            greatest = min(given, high_cap[cell, verdict]) * slope if slope >= 0 else least
-            open_end = slope < 0 and given > 0
-            again = meets and _stands(food, additive, ids, heading, begin, at, heading[cell])
-            possible_low += least
-            possible_high += greatest
-            possible_open |= open_end
-            if sures[cell] & bit:
-                sure += 0 if again else 1
-                certain_low += least
-                certain_high += greatest
-                certain_open |= open_end
-            else:
-                unsure += 0 if again else 1
-        if sure + unsure < 2:
-            continue
-        near |= sure > 1 and abs(certain_low - WHOLE) < NEAR
-        near |= not possible_open and abs(possible_high - WHOLE) < NEAR
-        status = UNCERTAIN
-        if sure > 1 and certain_low > WHOLE:
-            status = EXCEEDS
-        elif not possible_open and possible_high <= WHOLE:
-            status = WITHIN
-        if unsure and status != EXCEEDS:
-            shown = possible_low if possible_open else possible_high
-        else:
-            shown = certain_low if certain_open else certain_high
-        if status > grave or (status == grave and shown > most):
-            grave, most = status, shown
+        if word & (ONE << U(group)):
+            close, status, shown = _sum(given, law, row, begin, end, S(1) << group, meets)
+            near |= close
+            if status > grave or (status == grave and shown > most):
+                grave, most = status, shown
     return near, grave, most
+
+
+@numba.njit(nogil=True, cache=True)
+def _sum(given, law, row, begin, end, bit, meets):  # type: ignore[no-untyped-def]
+    """One sum of A.4: whether it is near 1, its status, and the number shown."""
+    ids, _, slopes, sures, bounds, heading, _, _ = law
+    low, high, low_cap, high_cap = slopes
+    certain_low = certain_high = possible_low = possible_high = S(0)
+    sure = unsure = 0
+    certain_open = possible_open = False
+    for at in range(begin, end):
+        cell = ids[given[1][at], given[2][at]]
+        if not bounds[cell, 2] & bit:
+            continue
+        verdict, grams = row[at], S(given[3][at])
+        slope = high[cell, verdict]
+        least = min(grams, low_cap[cell, verdict]) * low[cell, verdict]
+        greatest = min(grams, high_cap[cell, verdict]) * slope if slope >= 0 else least
+        open_end = slope < 0 and grams > 0
+        new = not (meets and _stands(given, law, begin, at, heading[cell]))
+        possible_low += least
+        possible_high += greatest
+        possible_open |= open_end
+        if sures[cell] & bit:
+            sure += new
+            certain_low += least
+            certain_high += greatest
+            certain_open |= open_end
+        else:
+            unsure += new
+    if sure + unsure < 2:
+        return False, NO_SUM, S(0)
+    near = sure > 1 and abs(certain_low - WHOLE) < NEAR
+    near |= not possible_open and abs(possible_high - WHOLE) < NEAR
+    fits = not possible_open and possible_high <= WHOLE
+    status = EXCEEDS if sure > 1 and certain_low > WHOLE else WITHIN if fits else UNCERTAIN
+    if unsure and status != EXCEEDS:
+        return near, status, possible_low if possible_open else possible_high
+    return near, status, certain_low if certain_open else certain_high

@@ -45,7 +45,7 @@ class Composed:
     process: str
     start: int  # of the material in the text
     end: int
-    process_start: int  # of the process, -1 when it stands beside the name
+    kind: str  # class of the material
 
 
 def compose(text: str, beside: tuple[str, ...] = (), flavour: str = "") -> list[Composed]:
@@ -72,6 +72,12 @@ def _from_flavour(text: str, tasted: list[tuple[int, int]], flavour: str) -> Ite
 def material_classes(text: str) -> set[str]:
     """Classes of the materials a text names, flavours included: 蓝莓味 counts as fruit."""
     return {word.value for word in _materials(text, [])}
+
+
+def raw_codes(kind: str) -> tuple[str, ...]:
+    """What a material of this class is when nothing was done to it: fruit → 04.01.01.01."""
+    rows = compositions().get((kind, ""), ())
+    return next((row.codes for row in rows if not row.head), ())
 
 
 def first_material(text: str) -> str:
@@ -115,9 +121,8 @@ def _applied(
     head = row.head.replace("*", "")
     how = process.text if process else ""
     named = tuple(word for word in (how, material.text, head) if word)
-    place = process.start if process else -1
     return Composed(
-        row.codes, len("".join(named)), full, named, head, how, material.start, material.end, place
+        row.codes, len("".join(named)), full, named, head, how, material.start, material.end, material.value
     )
 
 

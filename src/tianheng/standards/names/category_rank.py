@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tianheng.standards.names.category_compose import Composed, compose
+from tianheng.standards.names.category_compose import Composed, compose, raw_codes
 from tianheng.standards.names.category_lexicon import (
     LONGEST,
     Entry,
@@ -23,6 +23,7 @@ LONG_TAIL = 92
 ALSO = 7  # how far a second code of one name stands behind the first
 SURELY = 8  # a process beside a bare material decides: 麻辣 + 蛏子
 WEAK = frozenset({"frozen", "fresh", "chilled", "seasoned"})  # any other process beside them decides
+SLIGHT = frozenset({"cut", "fresh", "chilled", "raw"})  # does not overrule what the lexicon knows as processed
 FORMS = frozenset("子儿丝片块条粒段丁串仔王卷球")
 
 
@@ -152,7 +153,15 @@ def _by_composition(reading: Reading, tally: Tally) -> None:
     tail = longest_tail(reading.core)
     for made in compose(reading.core, reading.side, reading.flavour)[:6]:
         why = f"“{'”+“'.join(made.words)}”合起来属于{{}}"
-        tally.add_all(made.codes, _worth(made, len(reading.core) - tail, tail), why)
+        worth = _worth(made, len(reading.core) - tail, tail)
+        tally.add_all(made.codes, worth - _known_otherwise(made, reading.core, tail), why)
+
+
+def _known_otherwise(made: Composed, core: str, tail: int) -> int:
+    """红枣 is known as dried: 去核 does not make it a fresh-cut fruit."""
+    known = tail_entry(core, tail)
+    slight = words("process").get(made.process) in SLIGHT and tail == made.end - made.start
+    return 12 if slight and known and known.codes[0] not in raw_codes(made.kind) else 0
 
 
 def _worth(made: Composed, tail_start: int, tail: int) -> int:

@@ -12,8 +12,8 @@ from tianheng.core.sheets.read import Cell, open_workbook
 from tianheng.core.sheets.write import Page, Value, workbook
 from tianheng.modules.compliance.actions.workbooks import MOST_SHOWN, Job, finish, given, save
 from tianheng.modules.compliance.queries import foods, rows
-from tianheng.modules.compliance.queries.check import judged, spoken
-from tianheng.standards import InputErrors
+from tianheng.modules.compliance.queries.check import judged, mistakes, spoken
+from tianheng.standards import InputError
 
 TELLING = 50
 COUNTS = {"pass": "passed", "fail": "failed", "review": "asking"}
@@ -58,8 +58,8 @@ def judge_entry(job: Job, entry: Entry, errors: list[CellError]) -> dict[int, tu
     if not found:
         try:
             verdict = judged(entry.formula)
-        except InputErrors as error:
-            found = [cell_error(entry, one.field, one.value, one.mend) for one in error.errors]
+        except InputError as error:
+            found = [cell_error(entry, one.field, one.value, one.mend) for one in mistakes(error)]
         else:
             made = rows.judged_rows(entry, verdict)
             count(job, rows.conclusion_of(entry, rows.report(verdict, entry.formula)).value)
@@ -76,7 +76,7 @@ def count(job: Job, conclusion: str) -> None:
 
 
 def tell(job: Job, errors: list[CellError]) -> None:
-    """The mistakes for the page: each with row, column, value and mend; long lists are cut, the result has them all."""
+    """The mistakes for the page: row, column, value and mend; a long list is cut, the result has them all."""
     job.problems = [
         {
             "row": each.row,

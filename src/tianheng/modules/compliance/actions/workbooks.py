@@ -102,7 +102,7 @@ def fetch(token: str) -> bytes | None:
 
 
 def sweep(now: float) -> int:
-    """Delete what was fetched more than an hour ago, and everything older than a day; `now` in seconds of the epoch."""
+    """Delete what was fetched over an hour ago, and everything older than a day; `now` in seconds of the epoch."""
     old = [folder for folder in room().iterdir() if folder.is_dir() and over(folder, now)]
     for folder in old:
         shutil.rmtree(folder, ignore_errors=True)

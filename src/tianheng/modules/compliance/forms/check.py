@@ -138,9 +138,9 @@ class Entered:
         rest = rest.replace(".residue.unit", ".residue_unit").replace(".residue.value", ".residue")
         return f"items[{self.filled[int(found[1])].index}]{rest}"
 
-    def blame(self, error: InputErrors, *, placed: bool) -> list[Problem]:
+    def blame(self, mistakes: Iterable[InputError], *, placed: bool) -> list[Problem]:
         """The mistakes, noted on their controls. `placed` says that their fields are already the form's own names."""
-        return [self.noted(one if placed else moved(one, self.place(one.field))) for one in error.errors]
+        return [self.noted(one if placed else moved(one, self.place(one.field))) for one in mistakes]
 
     def noted(self, error: InputError) -> Problem:
         """One mistake, kept beside its control."""

@@ -7,13 +7,18 @@ from typing import Any
 
 from django.utils.translation import get_language
 
-from tianheng.standards import check, check_many, speaking
+from tianheng.standards import InputError, InputErrors, check, check_many, speaking
 
 
 def judged(formula: dict[str, Any]) -> dict[str, Any]:
-    """The verdict of a formula (JSON shapes of the check). Raises InputErrors naming field, value and mend."""
+    """The verdict of a formula (JSON shapes of the check). Raises InputError naming field, value and mend."""
     with speaking(spoken()):
         return check(formula)
+
+
+def mistakes(error: InputError) -> list[InputError]:
+    """The single mistakes of an error that may hold several."""
+    return error.errors if isinstance(error, InputErrors) else [error]
 
 
 def judged_each(formulas: Iterable[object]) -> Iterator[dict[str, Any]]:

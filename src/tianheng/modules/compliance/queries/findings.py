@@ -23,7 +23,13 @@ from tianheng.modules.compliance.enums import (
     SumStatus,
     tone_of,
 )
-from tianheng.modules.compliance.queries.questions import Question, control, food_questions, item_questions
+from tianheng.modules.compliance.queries.questions import (
+    Question,
+    control,
+    food_questions,
+    item_questions,
+    sum_questions,
+)
 
 ALL_FOODS = "*"
 
@@ -96,7 +102,7 @@ class Sum:
     total: Fraction
     shown: str
     terms: tuple[tuple[str, str, Fraction], ...]
-    questions: tuple[str, ...]
+    questions: tuple[Question, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +125,7 @@ def report(verdict: dict[str, Any], formula: dict[str, Any], place: Callable[[st
     findings = tuple(
         _finding(number, item, formula, place) for number, item in enumerate(verdict["items"], 1)
     )
-    sums = tuple(_sum(entry) for entry in verdict["combined"])
+    sums = tuple(_sum(entry, place) for entry in verdict["combined"])
     return Report(
         tone=verdict["verdict"],
         word=str(Conclusion(verdict["verdict"]).label),
@@ -166,6 +172,8 @@ def entered(formula: dict[str, Any], field: str) -> str:
         for part in field.replace("[", ".").replace("]", "").split("."):
             found = found[int(part)] if part.isdigit() else found[part]
     except (KeyError, IndexError, TypeError):
+        return ""
+    if not isinstance(found, dict):
         return ""
     if "percent" in found:
         return f"{found['percent']} %"
@@ -229,7 +237,7 @@ def _way(rule: dict[str, Any]) -> str:
     return " → ".join(via) if len(via) > 1 else ""
 
 
-def _sum(entry: dict[str, Any]) -> Sum:
+def _sum(entry: dict[str, Any], place: Callable[[str], str]) -> Sum:
     status = SumStatus(entry["status"])
     hue = f"（{Hue(entry['hue']).label}）" if entry.get("hue") else ""
     return Sum(
@@ -242,7 +250,7 @@ def _sum(entry: dict[str, Any]) -> Sum:
         terms=tuple(
             (term["name"], term["share"], Fraction(term["share"])) for term in entry.get("terms", ())
         ),
-        questions=tuple(entry.get("questions", ())),
+        questions=tuple(sum_questions(entry, place)),
     )
 
 

@@ -98,6 +98,13 @@ def _about_item(where: str, text: str, item: dict[str, Any], place: Callable[[st
     return Question("go", name, text)
 
 
+def sum_questions(entry: dict[str, Any], place: Callable[[str], str]) -> Iterator[Question]:
+    """The questions that a sum of proportions leaves open; they go to the function of an additive."""
+    asks = {ask["question"]: ask["field"] for ask in entry.get("asks", ())}
+    for text in entry.get("questions", ()):
+        yield Question("go", place(asks[text]), text) if text in asks else Question("say", "", text)
+
+
 def _near(name: str) -> Iterator[tuple[str, str]]:
     """Names to take up instead of one that is unknown or ambiguous."""
     found = resolve(name)

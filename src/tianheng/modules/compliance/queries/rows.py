@@ -80,7 +80,7 @@ def of_the_whole(entry: Entry, found: Report) -> list[str]:
         if one.tone != "pass":
             values = {"title": one.title, "sum": one.shown, "word": one.word}
             said.append(_("%(title)s的比例之和为 %(sum)s，%(word)s（A.4）") % values)
-            said.extend(one.questions)
+            said.extend(question.text for question in one.questions)
     return said
 
 

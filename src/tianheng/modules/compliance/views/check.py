@@ -1,4 +1,4 @@
-"""配方核查: the page, its live verdict, its pickers, its paper. Nothing is stored; formulas come in POST bodies only."""
+"""配方核查: the page, its live verdict, pickers and paper. Nothing is stored; formulas come in POST bodies only."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from tianheng.modules.compliance.forms.lines import Line, units
 from tianheng.modules.compliance.forms.pasted import lines_of
 from tianheng.modules.compliance.queries import additives as substances
 from tianheng.modules.compliance.queries import foods as categories
-from tianheng.modules.compliance.queries.check import judged
+from tianheng.modules.compliance.queries.check import judged, mistakes
 from tianheng.modules.compliance.queries.findings import Report, report
 from tianheng.modules.compliance.views.paper import paper_of
-from tianheng.standards import InputErrors
+from tianheng.standards import InputError, InputErrors
 
 PAGE, PART = "compliance/check.html", "compliance/_check_answer.html"
 SHORTEST, LONGEST = 1, 100
@@ -82,11 +82,11 @@ def judge(entered: Entered) -> tuple[Report | None, list[Problem]]:
     try:
         formula = entered.formula()
     except InputErrors as error:
-        return None, entered.blame(error, placed=True)
+        return None, entered.blame(error.errors, placed=True)
     try:
         return report(judged(formula), formula, entered.place), []
-    except InputErrors as error:
-        return None, entered.blame(error, placed=False)
+    except InputError as error:
+        return None, entered.blame(mistakes(error), placed=False)
 
 
 def frame(entered: Entered, today: date) -> dict[str, Any]:

@@ -105,5 +105,5 @@ def total(one: Sum) -> dict[str, Any]:
         "word": one.word,
         "sum": one.shown,
         "terms": [f"{name} {shown}" for name, shown, _share in one.terms],
-        "questions": list(one.questions),
+        "questions": [question.text for question in one.questions],
     }
