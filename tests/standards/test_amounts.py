@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.standards.formulas import fields, formula, item, judged, near, one, row
+from tests.standards.asking import fields, formula, item, judged, near, one, row
 from tianheng.standards.amounts import Dose, count, in_state, on_basis
 from tianheng.standards.bounds import exactly
 from tianheng.standards.compiler import edition

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from tests.standards.formulas import DAY, LAW, Shape, fields, formula, item, judged, mistakes
+from tests.standards.asking import DAY, LAW, Shape, fields, formula, item, judged, mistakes
 from tianheng.standards import InputError, check, speaking
 from tianheng.standards.formula import MOST_DEPTH, MOST_ITEMS, normal_answer, read_formula
 from tianheng.standards.schema import VERDICT

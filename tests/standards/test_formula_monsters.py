@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.standards.formulas import DAY, formula, item
+from tests.standards.asking import DAY, formula, item
 from tests.standards.test_formula import WHOLE, answered_or_refused, changed, named, places
 
 

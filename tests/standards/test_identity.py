@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.standards.formulas import formula, item
+from tests.standards.asking import formula, item
 from tianheng.standards.formula import read_formula
 from tianheng.standards.identity import Identity, hydrate, identify
 

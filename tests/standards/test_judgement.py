@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.standards.formulas import item, judged, one
+from tests.standards.asking import item, judged, one
 from tianheng.standards import edition
 from tianheng.standards.judgement import MOST_OPEN
 

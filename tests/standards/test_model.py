@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.standards.formulas import heading, row
+from tests.standards.asking import heading, row
 from tianheng.standards import edition
 from tianheng.standards.model import Category, Limit, Reading
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.standards.formulas import LAW, Shape, item
+from tests.standards.asking import LAW, Shape, item
 from tianheng.standards import check, edition
 from tianheng.standards.notices import Notice, notices, reaching, with_confirmed
 

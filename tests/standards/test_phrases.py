@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.standards.formulas import one
+from tests.standards.asking import one
 from tianheng import standards
 from tianheng.standards import speaking
 from tianheng.standards.phrasebook import PHRASES

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from tests.standards.formulas import DAY, item, judged
+from tests.standards.asking import DAY, item, judged
 from tests.standards.test_cases import load
 from tianheng.standards import InputError, check, check_many
 from tianheng.standards.schema import FORMULA, REFUSAL, VERDICT

@@ -11,7 +11,7 @@ from typing import Any
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from tests.standards.formulas import LAW, Shape
+from tests.standards.asking import LAW, Shape
 from tianheng.standards import edition
 from tianheng.standards.model import ALL_FOODS, Limit
 from tianheng.standards.substances import members

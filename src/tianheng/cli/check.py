@@ -7,14 +7,17 @@ import sys
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from tianheng.cli.render import COLOURS, print_table
 from tianheng.standards import check_many
 from tianheng.standards.errors import InputError
-from tianheng.standards.phrases import say
+from tianheng.standards.phrases import language, say
+
+if TYPE_CHECKING:
+    from tianheng.core.sheets.formulas import Found
 
 MANY = 200
 
@@ -27,7 +30,7 @@ def check(
     """Judge formulas: one line out per formula; exit 1 if any fails, 2 if any could not be read."""
     verdicts: list[dict[str, Any]] = []
     seen = {"fail": False, "error": False}
-    for verdict in _progress(check_many(formulas(file))):
+    for verdict in _progress(verdicts_of(formulas(file))):
         seen["fail"] |= verdict.get("verdict") == "fail"
         seen["error"] |= "error" in verdict
         if form == "json":
@@ -41,15 +44,22 @@ def check(
     raise typer.Exit(1 if seen["fail"] else 2 if seen["error"] else 0)
 
 
+def verdicts_of(given: Iterable[object]) -> Iterator[dict[str, Any]]:
+    """A verdict per formula; a formula of a sheet with mistaken cells is reported cell by cell, not judged."""
+    for one in given:
+        if isinstance(one, dict) and "mistakes" in one:
+            yield {"id": one["id"], "error": {"code": "bad_input", "fields": one["mistakes"]}}
+        else:
+            yield from check_many([one])
+
+
 def formulas(file: str) -> Iterator[object]:
     """The formulas of a file; what cannot be read is passed on as it is, to be refused by name."""
     suffix = Path(file).suffix.lower()
     if file != "-" and not Path(file).is_file():
         raise InputError("file", file, say("give_file"))
     if suffix in (".xlsx", ".csv"):
-        from tianheng.core.sheets.formulas import read_file
-
-        yield from read_file(Path(file))
+        yield from _sheet(Path(file))
         return
     if suffix == ".json":
         yield from _whole(Path(file).read_text(encoding="utf-8-sig"))
@@ -59,6 +69,27 @@ def formulas(file: str) -> Iterator[object]:
         return
     with Path(file).open(encoding="utf-8-sig") as lines:
         yield from _lines(lines)
+
+
+def _sheet(path: Path) -> Iterator[object]:
+    """The formulas of a workbook; a food's name stands for its category only when that is certain."""
+    from tianheng.core.sheets.errors import SheetError
+    from tianheng.core.sheets.formulas import read_file
+
+    try:
+        yield from read_file(path, _category, language())
+    except SheetError as error:
+        raise InputError("file", path.name, error.said(language())) from None
+
+
+def _category(name: str) -> Found:
+    from tianheng.core.sheets.formulas import Found
+    from tianheng.standards.names.categories import suggest
+
+    answer = suggest(name, 3)
+    near = tuple(f"{one.code} {one.name}" for one in answer.suggestions)
+    code = answer.suggestions[0].code if answer.suggestions and answer.confident else ""
+    return Found(code, answer.confident, near)
 
 
 def _lines(lines: Iterable[str]) -> Iterator[object]:
@@ -93,12 +124,16 @@ def lines_of(verdicts: Iterable[dict[str, Any]]) -> Iterator[list[str]]:
     for verdict in verdicts:
         if "error" in verdict:
             for one in verdict["error"]["fields"]:
-                yield [verdict["id"], "error", one["field"], "", one["value"], "", "", "", one["mend"]]
+                yield [verdict["id"], "error", _place(one), "", one["value"], "", "", "", one["mend"]]
             continue
         for item in verdict["items"] or [None]:
             yield [verdict["id"], verdict["verdict"], *_item(item)]
         for one in verdict["combined"]:
             yield [verdict["id"], verdict["verdict"], *_sum(one)]
+
+
+def _place(mistake: dict[str, Any]) -> str:
+    return f"{mistake['row']}: {mistake['field']}" if "row" in mistake else str(mistake["field"])
 
 
 def _item(item: dict[str, Any] | None) -> list[str]:

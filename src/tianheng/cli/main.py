@@ -15,6 +15,7 @@ from tianheng.cli.errors import explain
 from tianheng.cli.label import label
 from tianheng.cli.recheck import recheck
 from tianheng.cli.standard import standard
+from tianheng.cli.trail import trail
 from tianheng.standards.errors import TianhengError
 from tianheng.standards.phrases import LANGUAGES, speaking
 
@@ -24,6 +25,7 @@ app.command("category")(category)
 app.command("label")(label)
 app.command("recheck")(recheck)
 app.add_typer(standard, name="standard")
+app.add_typer(trail, name="trail")
 
 
 @app.command("serve")

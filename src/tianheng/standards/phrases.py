@@ -29,6 +29,11 @@ def speaking(language: str) -> Iterator[None]:
         _language.reset(token)
 
 
+def language() -> str:
+    """The language now spoken, one of LANGUAGES."""
+    return _language.get()
+
+
 def say(key: str, /, **values: Any) -> str:
     """The phrase `key` with its values filled in, in the language now spoken."""
     chinese, english = PHRASES[key]

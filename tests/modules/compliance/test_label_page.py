@@ -2,11 +2,13 @@
 
 import io
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from python_calamine import CalamineWorkbook
 
 from tianheng.modules.compliance.queries.label.drafts import drafts
@@ -19,6 +21,12 @@ LIST = (
     "配料：水、植脂末（葡萄糖浆、食品添加剂（磷酸氢二钾））、食品添加剂（山梨酸钾、柠檬酸）、食用香精。"
     "贮存：避光。"
 )
+
+
+@pytest.fixture(autouse=True)
+def chinese() -> Iterator[None]:
+    with translation.override("zh-hans"):
+        yield
 
 
 @pytest.fixture

@@ -2,11 +2,13 @@
 
 import io
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from python_calamine import CalamineWorkbook
 
 from tianheng.modules.compliance.queries.standard import (
@@ -34,6 +36,12 @@ PAGES = [
     "/standard/text/",
     *(f"/standard/table/{key}/" for key in tables.LISTINGS),
 ]
+
+
+@pytest.fixture(autouse=True)
+def chinese() -> Iterator[None]:
+    with translation.override("zh-hans"):
+        yield
 
 
 @pytest.fixture
@@ -385,3 +393,9 @@ def test_the_other_languages_answer(client: Client, language: str) -> None:
     client.cookies["language"] = language
     for address in PAGES[:10]:
         assert client.get(address).status_code == 200
+
+
+def test_the_language_of_one_reader_is_not_kept_for_the_next(client: Client) -> None:
+    for language, page in (("zh-hans", "第5页（PDF第8页）"), ("en", "p. 5 (PDF p. 8)"), ("zh-hant", "第5頁")):
+        client.cookies["language"] = language
+        assert page in client.get("/standard/table/a1/").content.decode()

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.standards.formulas import item, judged, one
+from tests.standards.asking import item, judged, one
 
 SULPHITE = ("04.01.02.02", "二氧化硫")  # 0.1 g/kg, the number is the residue itself
 NITRITE = ("08.02.02", "亚硝酸钠")  # 0.15 g/kg, and ≤30 mg/kg remain

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from tests.standards.formulas import heading, one
+from tests.standards.asking import heading, one
 from tianheng.standards import edition
 from tianheng.standards.clauses.permission import conditions, levels, speaks
 from tianheng.standards.formula import Food

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.standards.formulas import item, judged
+from tests.standards.asking import item, judged
 
 PICKLES = "04.02.02.03"  # 苯甲酸 1.0, 山梨酸 1.0, 脱氢乙酸 0.3 g/kg
 

@@ -51,13 +51,25 @@ SPECIAL = HEAVY | AGAIN | REFUSED | MISSING | SUMS | PAIRS | HEADING_BITS
 def scan(grid: Grid, formula: Ints, category: Ints, additive: Ints, amount: Ints) -> Scan:
     """Reads rows whose formulas lie together. Amounts in µg/kg; a negative one is left to the check."""
     cells = grid.cells
+    given = _as_compiled(formula, category, additive, amount)
     rows = len(formula)
     row, state, ratio = (np.empty(rows, np.uint8) for _ in range(3))
     starts, total = np.empty(rows, np.int64), np.empty(rows, np.int64)
     slopes = (cells.low, cells.high, cells.low_cap, cells.high_cap)
     law = (grid.ids, packed(cells), slopes, cells.sure, cells.bounds, cells.heading, cells.adds, cells.turns)
-    found = _scan((formula, category, additive, amount), law, (row, starts, state, ratio, total))
+    found = _scan(given, law, (row, starts, state, ratio, total))
     return Scan(row, starts[:found], state[:found], ratio[:found], total[:found])
+
+
+COMPACT = (np.int32, np.int16, np.int16, np.int32)
+WIDE = (np.int64, np.int32, np.int32, np.int64)
+
+
+def _as_compiled(*columns: Ints) -> tuple[Ints, ...]:
+    """The columns in one of two layouts, so that the reader is compiled twice at most."""
+    if all(column.dtype == kind for column, kind in zip(columns, COMPACT, strict=True)):
+        return tuple(np.ascontiguousarray(column) for column in columns)
+    return tuple(np.ascontiguousarray(column, kind) for column, kind in zip(columns, WIDE, strict=True))
 
 
 def packed(cells: Cells) -> Ints:

@@ -30,6 +30,8 @@ from tianheng.standards.columns.scan import Scan, borders, joined
 from tianheng.standards.thresholds import Says, Thresholds
 
 MILLION = 1_000_000
+# loading the compiled reader takes seconds: below so many rows the plain one is done sooner
+WORTH_COMPILING = 1_000_000
 Reader = Callable[[Grid, Ints, Ints, Ints, Ints], Scan]
 NO_EXTRAS: Mapping[int, Extra] = {}
 
@@ -111,11 +113,12 @@ class Kernel:
         fast: bool | None = None,
         workers: int = 1,
     ) -> None:
-        """`day` None: the edition alone; `fast` None: numba if installed; `workers`: threads."""
+        """`day` None: the edition alone; `fast` None: numba if installed and worth loading; `workers`: threads."""
         self.law = Thresholds(day, confirmed)
         self._cells = Cells(self.law)
         self._grids = Grids(self._cells)
         self._reader = reader(fast)
+        self._worth = 0 if fast else WORTH_COMPILING
         self._workers = workers
 
     def judge(self, columns: Columns) -> Verdicts:
@@ -145,6 +148,8 @@ class Kernel:
     def _read(self, grid: Grid, columns: Columns) -> Scan:
         runs = borders(columns.formula, self._workers)
         grid.cells.freeze()
+        self._worth -= len(columns.formula)
+        scan = self._reader if self._worth <= 0 else plain.scan
 
         def read(run: tuple[int, int]) -> tuple[int, Scan]:
             rows = slice(*run)
@@ -154,7 +159,7 @@ class Kernel:
                 columns.additive[rows],
                 columns.amount[rows],
             )
-            return run[0], self._reader(grid, *given)
+            return run[0], scan(grid, *given)
 
         if len(runs) < 2:
             return joined([read(run) for run in runs]) if runs else plain.scan(grid, *(columns.formula,) * 4)

@@ -144,11 +144,12 @@ def _decide(block: _Block) -> None:
         return
     found.state[:] = np.where(words & _FAILS, FAIL, np.where(words & _OPEN, REVIEW, 0))
     # fewer different heading bits than items: two may stand under one heading
+    odd = _odd(block)
     maybe = np.bitwise_count(block.headings) < block.lengths
-    again = np.flatnonzero(maybe | ((words & (_SUMS_TWICE | _PAIRS_TWICE | _ODD)) != 0))
+    again = np.flatnonzero((maybe | ((words & (_SUMS_TWICE | _PAIRS_TWICE | _ODD)) != 0)) & ~odd)
     if len(again):
         _look_again(block, again, maybe)
-    found.state[_odd(block)] = BY_CHECK
+    found.state[odd] = BY_CHECK
 
 
 def _odd(block: _Block) -> Ints:

@@ -121,9 +121,8 @@ def _applied(
     head = row.head.replace("*", "")
     how = process.text if process else ""
     named = tuple(word for word in (how, material.text, head) if word)
-    return Composed(
-        row.codes, len("".join(named)), full, named, head, how, material.start, material.end, material.value
-    )
+    covered = len(material.text + head) + (len(how) if process and process.start >= 0 else 0)
+    return Composed(row.codes, covered, full, named, head, how, material.start, material.end, material.value)
 
 
 def _ends_with(rest: str, head: str, material: Word, process: Word | None) -> bool:

@@ -53,7 +53,7 @@ class _Said:
     def note(self, code: str, points: float, why: str) -> None:
         self.points[code] = self.points.get(code, 0.0) + points
         if points > self.reasons.get(code, (0.0, ""))[0]:
-            self.reasons[code] = (points, why.format(label(code)))
+            self.reasons[code] = (points, why.replace("{}", label(code)))
 
     def note_name(self, code: str, points: float, why: str) -> None:
         """A name's code; a group's name only speaks for what lies under it."""

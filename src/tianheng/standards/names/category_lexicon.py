@@ -97,6 +97,19 @@ def printed_names() -> Mapping[str, str]:
 
 
 @cache
+def spelt_in_latin() -> Mapping[str, str]:
+    """Pinyin and initials of a category's printed name → code; syllables joined: `jiangyou`, `jy`."""
+    printed = printed_names()
+    found: dict[str, str] = {}
+    for row in table("gb2760_2024/ours/pinyin.csv"):
+        code = printed.get(fold(row["name"]))
+        if code:
+            found.setdefault(row["pinyin"].replace(" ", ""), code)
+            found.setdefault(row["initials"], code)
+    return found
+
+
+@cache
 def words(role: str) -> Mapping[str, str]:
     """Word → value of the words of one role: material, ending, process, noise, tail, flavour."""
     return {row["word"]: row["value"] for row in table(f"{FOLDER}/features.csv") if row["role"] == role}

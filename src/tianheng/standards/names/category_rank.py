@@ -23,7 +23,7 @@ LONG_TAIL = 92
 ALSO = 7  # how far a second code of one name stands behind the first
 SURELY = 8  # a process beside a bare material decides: 麻辣 + 蛏子
 WEAK = frozenset({"frozen", "fresh", "chilled", "seasoned"})  # any other process beside them decides
-SLIGHT = frozenset({"cut", "fresh", "chilled", "raw"})  # does not overrule what the lexicon knows as processed
+SLIGHT = frozenset({"cut", "fresh"})  # does not overrule what the lexicon knows as processed
 FORMS = frozenset("子儿丝片块条粒段丁串仔王卷球")
 
 
@@ -46,7 +46,7 @@ class Tally:
         """Note evidence unless better is known; `{}` in `why` becomes code and name."""
         known = self.best.get(code)
         if known is None or known.score < score:
-            self.best[code] = Evidence(code, score, why.format(label(code)))
+            self.best[code] = Evidence(code, score, why.replace("{}", label(code)))
 
     def add_all(self, codes: tuple[str, ...], score: int, why: str) -> None:
         """A name's codes, likeliest first; each next one stands a little behind."""

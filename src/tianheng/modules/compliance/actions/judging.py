@@ -61,8 +61,8 @@ def judge_entry(job: Job, entry: Entry, errors: list[CellError]) -> dict[int, tu
         except InputError as error:
             found = [cell_error(entry, one.field, one.value, one.mend) for one in mistakes(error)]
         else:
-            made = rows.judged_rows(entry, verdict)
-            count(job, rows.conclusion_of(entry, rows.report(verdict, entry.formula)).value)
+            conclusion, made = rows.judged_rows(entry, verdict)
+            count(job, conclusion.value)
             return made
     job.wrong += 1
     errors.extend(found)

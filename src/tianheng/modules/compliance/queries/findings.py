@@ -293,6 +293,8 @@ def _advice(
             )
     if any(one.tone == "review" for one in (*findings, *sums)) and not said:
         said.append(_("回答下面标出的问题，结论随即更新"))
+    if findings and not said:
+        said.append(_("可以照此投料；所用食品添加剂还应符合各自的质量规格要求（3.3）"))
     return list(dict.fromkeys(said))
 
 

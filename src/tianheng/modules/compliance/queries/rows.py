@@ -43,15 +43,15 @@ def said_of(errors: list[CellError]) -> str:
     return "\n".join(f"{error.column}：{error.said(spoken())}" for error in errors)
 
 
-def judged_rows(entry: Entry, verdict: dict[str, Any]) -> dict[int, tuple[str, Cells]]:
-    """Row → (tone, cells) of a judged formula: the formula's conclusion everywhere, each item's own beside it."""
+def judged_rows(entry: Entry, verdict: dict[str, Any]) -> tuple[Conclusion, dict[int, tuple[str, Cells]]]:
+    """The conclusion, and row → (tone, cells): the formula's conclusion everywhere, each item's own beside it."""
     found = report(verdict, entry.formula)
     conclusion = conclusion_of(entry, found)
     rows: dict[int, list[Finding]] = {row: [] for row in (entry.row, *entry.rows)}
     for finding, item in zip(found.findings, verdict["items"], strict=True):
         rows[entry.rows[int(item["field"][6 : item["field"].index("]")])]].append(finding)
     extra = of_the_whole(entry, found)
-    return {
+    return conclusion, {
         row: (tone_of(ones, conclusion), cells(entry, conclusion, ones, extra if row == entry.row else []))
         for row, ones in rows.items()
     }

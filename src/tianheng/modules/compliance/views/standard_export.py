@@ -116,7 +116,7 @@ def _table(request: HttpRequest, key: str) -> Sheet:
     if listing is None:
         raise Http404(key)
     query = request.GET.get("q", "").strip()
-    rows = [tuple(row[column.field] for column in listing.columns) for row in listing.matching(query)]
+    rows = [tuple(cell.value for cell in listing.cells(row)) for row in listing.matching(query)]
     columns = [column.title for column in listing.columns]
     return Sheet(f"{listing.name} {listing.title}", columns, rows, source_facts(listing.ours))
 

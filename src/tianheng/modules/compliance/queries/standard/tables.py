@@ -48,12 +48,12 @@ class Listing:
     fill: Callable[[Row], Row] | None = None
 
     def rows(self) -> tuple[Row, ...]:
-        """Every row in printed order, with `at` (where it is printed) added."""
+        """Every row in printed order."""
         return _rows(self.key)
 
     def cells(self, row: Row) -> tuple[Cell, ...]:
         """A row as it is shown, cell by cell."""
-        return tuple(Cell(one, row[one.field], _link(one, row[one.field])) for one in self.columns)
+        return tuple(_cell(one, row) for one in self.columns)
 
     def matching(self, text: str) -> tuple[Row, ...]:
         """The rows of which some shown cell holds the text, however wide or in which characters it is written."""
@@ -63,6 +63,13 @@ class Listing:
         return tuple(
             row for row in self.rows() if any(wanted in fold(row[one.field]) for one in self.columns)
         )
+
+
+def _cell(column: Column, row: Row) -> Cell:
+    """A cell; where a row is printed is said in the reader's language, so it is not kept with the row."""
+    if column.kind == "page":
+        return Cell(column, page_words(row["page"], row["pdf_page"]), "page")
+    return Cell(column, row[column.field], _link(column, row[column.field]))
 
 
 def _link(column: Column, value: str) -> str:
@@ -77,11 +84,7 @@ def _link(column: Column, value: str) -> str:
 def _rows(key: str) -> tuple[Row, ...]:
     listing = LISTINGS[key]
     fill = listing.fill or (lambda row: row)
-    return tuple(_placed(fill(row)) for row in table(listing.file))
-
-
-def _placed(row: Row) -> Row:
-    return {**row, "at": page_words(row.get("page", ""), row.get("pdf_page", ""))}
+    return tuple(fill(row) for row in table(listing.file))
 
 
 def _with_heading(row: Row) -> Row:

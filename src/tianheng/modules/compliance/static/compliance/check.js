@@ -45,6 +45,18 @@
     event.target.reportValidity();
   });
 
+  // An amount may be judged while the next name is still being typed: that name goes out as it last stood.
+  form.addEventListener("focusin", (event) => {
+    if (event.target.dataset.picker) event.target.dataset.settled = event.target.value;
+  });
+  form.addEventListener("change", (event) => {
+    if (event.target.dataset.picker) event.target.dataset.settled = event.target.value;
+  }, true);
+  form.addEventListener("htmx:configRequest", (event) => {
+    const box = document.activeElement;
+    if (box.dataset.picker && event.detail.elt === form) event.detail.parameters[box.name] = box.dataset.settled;
+  });
+
   // Buttons that answer: put a value into a field, or go to the field.
   document.addEventListener("click", (event) => {
     const pressed = event.target.closest("[data-fill], [data-go]");

@@ -2,8 +2,8 @@
 
 from django.urls import URLPattern, path
 
-from tianheng.modules.compliance.urls_label import urlpatterns as label
-from tianheng.modules.compliance.urls_standard import urlpatterns as standard
+from tianheng.modules.compliance.urls.label import urlpatterns as label
+from tianheng.modules.compliance.urls.standard import urlpatterns as standard
 from tianheng.modules.compliance.views import check, workbook
 
 app_name = "compliance"

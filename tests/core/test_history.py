@@ -1,0 +1,64 @@
+"""The trail of an object, in words."""
+
+import pytest
+from django.db import transaction
+from django.template import Context, Template
+from django.utils import translation
+
+from tests.factories import accounts as make
+from tianheng.accounts.models import Organisation
+from tianheng.core.history import history
+from tianheng.core.trail import changes, facts_of, record
+
+
+@pytest.fixture
+def place(db: None) -> Organisation:
+    return make.enterprise("350582", "晋江鱼丸有限公司")
+
+
+def test_the_latest_stands_first_with_fields_and_choices_by_their_names(place: Organisation) -> None:
+    before = facts_of(place, ("name", "state", "address"))
+    place.state, place.address = "closed", "<安海镇>"
+    old, new = changes(before, facts_of(place, ("name", "state", "address")))
+    with transaction.atomic():
+        record(
+            by=make.FOUNDER,
+            verb="refuse_enterprise",
+            target=place,
+            before=old,
+            after=new,
+            note="因搬迁",
+            at=make.NOW,
+        )
+    latest, first = history(place)
+    assert (latest.verb, latest.who, latest.note) == ("不予启用", "系统：founding", "因搬迁")
+    assert latest.changes == [("生产地址", "", "<安海镇>"), ("状态", "已启用", "已停用")]
+    assert first.verb == "建立机构"
+
+
+def test_the_component_escapes_and_names(place: Organisation) -> None:
+    with transaction.atomic():
+        record(
+            by=make.FOUNDER,
+            verb="unheard_of",
+            target=place,
+            after={"x": "<b>", "roles": ["a", "b"]},
+            at=make.NOW,
+        )
+    html = Template("{% load trail %}{% history place %}").render(Context({"place": place}))
+    assert "unheard_of" in html
+    assert "&lt;b&gt;" in html
+    assert "角色：" in html
+    assert "a、b" in html
+
+
+def test_another_objects_history_is_not_told(place: Organisation) -> None:
+    other = make.enterprise()
+    assert {line.verb for line in history(other)} == {"建立机构"}
+    assert len(history(other)) == len(history(place)) == 1
+
+
+def test_in_another_language(place: Organisation) -> None:
+    with translation.override("en"):
+        (line,) = history(place)
+    assert line.verb == "Organisation founded"
