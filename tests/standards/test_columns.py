@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -19,8 +18,17 @@ from hypothesis import strategies as st
 from tests.standards import formulas
 from tests.standards.formulas import Formula
 from tianheng.standards import InputError, check, edition, speaking
-from tianheng.standards.columns import Columns, Kernel, check_batches, check_parquet, check_paths
+from tianheng.standards.columns import (
+    Columns,
+    Kernel,
+    check_batches,
+    check_parquet,
+    check_paths,
+    kernel,
+    plain,
+)
 from tianheng.standards.columns.codes import RATIOS, REASONS, VERDICTS
+from tianheng.standards.factors import forms
 
 READERS = {fast: Kernel(fast=fast) for fast in (False, True)}
 both_readers = pytest.mark.parametrize("fast", [False, True], ids=["numpy", "numba"])
@@ -168,7 +176,9 @@ def test_batches_tell_verdict_reason_limit_and_sum(fast: bool) -> None:
     assert whole["limit"] == [1_000_000, 1_000_000, None]
     assert whole["formula_verdict"] == ["fail", "fail", "pass"]
     assert whole["ratio"] == ["exceeds", "exceeds", "none"]
-    assert whole["ratio_millionths"] == [1_156_159, 1_156_159, None]
+    benzoate, sorbate = forms("苯甲酸钠", "苯甲酸")[0].factor, forms("山梨酸钾", "山梨酸")[0].factor
+    total = round(1_100_000 * benzoate + 300_000 * sorbate)
+    assert whole["ratio_millionths"] == [total, total, None]
     assert found.schema.field("limit").type == pa.int64()
 
 
@@ -234,13 +244,17 @@ def test_facts_send_a_formula_through_the_check() -> None:
     ]
     made = batch(rows, names, fat_fraction=pa.decimal128(6, 4), density_kg_per_l=pa.decimal128(6, 4))
     found = pa.Table.from_batches(list(check_batches([made]))).to_pydict()
+    noodles: dict[str, Any] = {"category": "06.07", "fat_fraction": "0.2"}
+    wine = {"category": "15.03.01", "answers": {"甜型葡萄酒": False}, "density_kg_per_l": "0.99"}
+    told = [
+        (noodles, "特丁基对苯二酚", 30_000),
+        (noodles, "特丁基对苯二酚", 50_000),
+        (wine, "二氧化硫", 200_000),
+    ]
     shapes = [
-        {"food": {"category": "06.07", "fat_fraction": "0.2"}, "items": [{"additive": "特丁基对苯二酚", "amount": 30_000}]},
-        {"food": {"category": "06.07", "fat_fraction": "0.2"}, "items": [{"additive": "特丁基对苯二酚", "amount": 50_000}]},
-        {"food": {"category": "15.03.01", "answers": {"甜型葡萄酒": False}, "density_kg_per_l": "0.99"}, "items": [{"additive": "二氧化硫", "amount": 200_000}]},
-    ]  # fmt: skip
-    for shape in shapes:
-        shape["items"][0]["unit"] = "µg/kg"
+        {"food": food, "items": [{"additive": name, "amount": grams, "unit": "µg/kg"}]}
+        for food, name, grams in told
+    ]
     wanted = [check(shape | {"edition": edition().name})["verdict"] for shape in shapes]
     assert found["formula_verdict"] == [*wanted, "pass"]
 
@@ -274,8 +288,14 @@ def test_rows_that_cannot_be_read_say_why_and_spoil_no_other_formula() -> None:
 
 @pytest.mark.parametrize(
     ("column", "kind"),
-    [("amount", pa.float64()), ("amount", pa.string()), ("formula", pa.float64()), ("category", pa.int32()), ("fat_fraction", pa.float32())],
-)  # fmt: skip
+    [
+        ("amount", pa.float64()),
+        ("amount", pa.string()),
+        ("formula", pa.float64()),
+        ("category", pa.int32()),
+        ("fat_fraction", pa.float32()),
+    ],
+)
 def test_a_column_of_the_wrong_type_is_named(column: str, kind: pa.DataType) -> None:
     good = {"formula": [1], "category": ["12.04"], "additive": ["乳酸"], "amount": [5]}
     bad = {**{name: pa.array(cells) for name, cells in good.items()}, column: pa.array([None], kind)}
@@ -296,25 +316,25 @@ def test_a_missing_column_and_a_missing_formula_are_named() -> None:
     assert "1" in caught.value.mend
 
 
-def test_numba_is_asked_for_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    from tianheng.standards.columns import kernel, plain
-
+def test_numba_is_used_where_it_is_worth_its_loading() -> None:
     assert kernel.reader(False) is plain.scan
-    assert kernel.reader(None) is kernel.reader(True)
+    assert kernel.reader(None) is kernel.reader(True) is not plain.scan
+    patient, eager = Kernel(), Kernel(fast=True)
+    assert (patient._worth, eager._worth) == (kernel.WORTH_COMPILING, 0)
+    patient.judge(columns([EXACTLY_ONE]))
+    assert patient._worth < kernel.WORTH_COMPILING
 
 
 @pytest.fixture
-def files(tmp_path: Path) -> Iterator[list[Path]]:
+def files(tmp_path: Path) -> list[Path]:
     made = []
     for number in range(2):
         path = tmp_path / f"{number}.parquet"
-        rows = [
-            (10 * number + at // 2, "12.04", ("苯甲酸钠", "山梨酸钾")[at % 2], 400_000 + 50_000 * at)
-            for at in range(14)
-        ]
+        pair = ("苯甲酸钠", "山梨酸钾")
+        rows = [(10 * number + at // 2, "12.04", pair[at % 2], 400_000 + 50_000 * at) for at in range(14)]
         pq.write_table(pa.Table.from_batches([batch(rows)]), path, row_group_size=5)
         made.append(path)
-    yield made
+    return made
 
 
 def test_parquet_files_are_counted_and_written(files: list[Path], tmp_path: Path) -> None:

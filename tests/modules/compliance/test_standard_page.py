@@ -347,6 +347,16 @@ def test_odd_words_are_no_error(reader: Client, query: str) -> None:
     shown(reader, "/standard/", q=query)
 
 
+@pytest.mark.parametrize("key", list(tables.LISTINGS))
+def test_every_table_can_be_searched(reader: Client, key: str) -> None:
+    listing = tables.LISTINGS[key]
+    words_of_a_row = next(cell.value for cell in listing.cells(listing.rows()[-1]) if cell.value)
+    found = listing.matching(words_of_a_row)
+    assert listing.rows()[-1] in found
+    assert len(found) < len(listing.rows())
+    assert "本表中没有" in shown(reader, f"/standard/table/{key}/", q="没有这个词")
+
+
 # Excel.
 
 

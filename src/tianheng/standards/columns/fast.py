@@ -66,10 +66,16 @@ WIDE = (np.int64, np.int32, np.int32, np.int64)
 
 
 def _as_compiled(*columns: Ints) -> tuple[Ints, ...]:
-    """The columns in one of two layouts, so that the reader is compiled twice at most."""
-    if all(column.dtype == kind for column, kind in zip(columns, COMPACT, strict=True)):
-        return tuple(np.ascontiguousarray(column) for column in columns)
-    return tuple(np.ascontiguousarray(column, kind) for column, kind in zip(columns, WIDE, strict=True))
+    """The columns in one of two layouts and never to be written, so that the reader is compiled twice at most."""
+    compact = all(column.dtype == kind for column, kind in zip(columns, COMPACT, strict=True))
+    kinds = COMPACT if compact else WIDE
+    return tuple(_read_only(np.ascontiguousarray(*one)) for one in zip(columns, kinds, strict=True))
+
+
+def _read_only(column: Ints) -> Ints:
+    seen = column.view()
+    seen.flags.writeable = False
+    return seen
 
 
 def packed(cells: Cells) -> Ints:

@@ -60,9 +60,8 @@ class Listing:
         wanted = fold(text)
         if not wanted:
             return self.rows()
-        return tuple(
-            row for row in self.rows() if any(wanted in fold(row[one.field]) for one in self.columns)
-        )
+        fields = [one.field for one in self.columns if one.kind != "page"]
+        return tuple(row for row in self.rows() if any(wanted in fold(row[name]) for name in fields))
 
 
 def _cell(column: Column, row: Row) -> Cell:
