@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from tianheng.standards.columns.cells import Cells
 from tianheng.standards.columns.codes import MARK_REFUSED
-from tianheng.standards.columns.grid import Grid
+from tianheng.standards.columns.grid import Grid, Lens
 from tianheng.standards.substances import members
 from tianheng.standards.thresholds import MOST, Thresholds
 
@@ -51,18 +51,13 @@ class Rows:
 class Law:
     """The compiled law over all words used here: the grid, and plain columns for those who join tables."""
 
-    grid: Grid
+    lens: Lens
     categories: tuple[str, ...]
     additives: tuple[str, ...]
 
-    @property
-    def cells(self) -> Cells:
-        """The kinds of cell."""
-        return self.grid.cells
-
     def column(self, place: int) -> Ints:
         """One column of `bounds` (0 ok up to, 1 fails above, 2 marks) over category × additive."""
-        return np.asarray(self.cells.bounds[self.grid.ids, place])
+        return np.asarray(self.lens.cells.bounds[self.lens.ids, place])
 
 
 @cache
@@ -76,7 +71,7 @@ def law() -> Law:
     additives = tuple(name for heading in edition.headings.values() for name in members(heading.name))
     grid = Grid(Cells(thresholds), categories, additives)
     grid.compile_all()
-    return Law(grid, categories, additives)
+    return Law(grid.lens(), categories, additives)
 
 
 def rows(count: int, seed: int = SEED) -> Rows:
@@ -134,7 +129,7 @@ def _choices(category: int) -> tuple[Ints, Any]:
 
 def _repeated(formula: Ints, additive: Ints) -> Ints:
     """Rows whose heading stands in their formula already."""
-    heading = law().cells.heading[law().grid.ids[0]][additive]
+    heading = law().lens.cells.heading[law().lens.ids[0]][additive]
     key = formula.astype(np.int64) * 1024 + heading
     order = np.argsort(key, kind="stable")
     return order[1:][key[order[1:]] == key[order[:-1]]]

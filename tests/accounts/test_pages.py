@@ -61,7 +61,9 @@ def test_every_address_is_gated_or_says_that_it_is_for_strangers() -> None:
     assert set(found.values()) == {"stranger", "signed in"}
 
 
-def test_an_enterprise_registers_waits_is_let_in(clock: Clock, world: SimpleNamespace, client: Client) -> None:
+def test_an_enterprise_registers_waits_is_let_in(
+    clock: Clock, world: SimpleNamespace, client: Client
+) -> None:
     facts = make.application()
     sent = {**facts, "area": "350582", "reporting_unit": "", "licence_expires": "2029-12-31"}
     answer = client.post("/account/register/", sent)
@@ -87,7 +89,9 @@ def test_an_enterprise_registers_waits_is_let_in(clock: Clock, world: SimpleName
         assert words in history
 
 
-def test_a_mistaken_registration_names_each_field_and_keeps_what_was_typed(clock: Clock, client: Client) -> None:
+def test_a_mistaken_registration_names_each_field_and_keeps_what_was_typed(
+    clock: Clock, client: Client
+) -> None:
     facts = make.application(credit_code="91350582MA0000001X")
     sent = {**facts, "area": "350582", "reporting_unit": "", "licence_expires": "2029-12-31"}
     answer = client.post("/account/register/", sent)
@@ -115,7 +119,9 @@ def test_an_enterprise_of_another_area_is_404(
 
 
 @pytest.mark.parametrize("who", ["station_admin", "city_admin", "province_admin"])
-def test_only_the_county_lets_in(clock: Clock, world: SimpleNamespace, people: SimpleNamespace, who: str) -> None:
+def test_only_the_county_lets_in(
+    clock: Clock, world: SimpleNamespace, people: SimpleNamespace, who: str
+) -> None:
     row, _ = actions.register_enterprise(**make.application())
     browser = signed_in(getattr(people, who))
     assert browser.get(f"/account/enterprises/{row.pk}/").status_code == 200
@@ -179,7 +185,10 @@ def test_a_known_phone_joins(clock: Clock, people: SimpleNamespace) -> None:
     page = rival.get("/account/").content.decode()
     assert "您已加入 晋江鱼丸有限公司" in page
     rival.post("/account/switch/", {"organisation": own})
-    assert '<span class="tag">当前</span>' in rival.get("/account/").content.decode().partition("晋江鱼丸有限公司")[2]
+    assert (
+        '<span class="tag">当前</span>'
+        in rival.get("/account/").content.decode().partition("晋江鱼丸有限公司")[2]
+    )
 
 
 def test_one_cannot_switch_to_where_one_does_not_work(clock: Clock, people: SimpleNamespace) -> None:

@@ -83,15 +83,15 @@ def member(place: Organisation, *roles: str, name: str = "", at: datetime = NOW)
     return queries.enter(user, at=at)
 
 
-def application(area: str = "350582", **more: Any) -> dict[str, Any]:
+def application(area: str | Area = "350582", **more: Any) -> dict[str, Any]:
     """What an enterprise fills in to register itself."""
-    number = next(_numbers)
+    number, place = next(_numbers), area if isinstance(area, Area) else Area.objects.get(code=area)
     return {
         "name": f"晋江市第{number}鱼丸食品有限公司",
-        "credit_code": credit_code(area=area),
-        "licence_number": licence_number(area),
+        "credit_code": credit_code(area=place.code),
+        "licence_number": licence_number(place.code),
         "licence_expires": datetime(2029, 12, 31, tzinfo=UTC).date(),
-        "area": Area.objects.get(code=area),
+        "area": place,
         "address": "福建省晋江市安海镇某路 1 号",
         "telephone": "0595-85661234",
         "person": f"陈{number}",

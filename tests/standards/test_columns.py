@@ -57,7 +57,7 @@ def assert_like_the_check(fast: bool, given: list[Formula], seed: int | None = N
     rows = columns(given, seed)
     found = READERS[fast].judge(rows)
     verdict, ratio = found.of_rows(found.verdict), found.of_rows(found.ratio)
-    millionths, exact = found.of_rows(found.millionths), found.of_rows(found.exact)
+    millionths = found.of_rows(found.millionths)
     reason, _ = found.reasons()
     for number, one in enumerate(given):
         places = np.flatnonzero(rows.formula == number)
@@ -71,18 +71,18 @@ def assert_like_the_check(fast: bool, given: list[Formula], seed: int | None = N
             (name, grams, item["status"]) for (name, grams), item in zip(one[1], truth["items"], strict=True)
         ]
         assert sorted(said) == sorted(asked)
-        assert_same_sum(truth, RATIOS[ratio[first]], int(millionths[first]), exact=bool(exact[first]))
+        assert_same_sum(truth, RATIOS[ratio[first]], int(millionths[first]))
 
 
-def assert_same_sum(truth: dict[str, Any], ratio: str, millionths: int, *, exact: bool) -> None:
+def assert_same_sum(truth: dict[str, Any], ratio: str, millionths: int) -> None:
     sums = [entry for entry in truth["combined"] if entry["clause"] == "A.4"]
     grave = max(
         ((RATIOS.index(one["status"]), Fraction(one["sum"])) for one in sums), default=(0, Fraction(0))
     )
     assert ratio == RATIOS[grave[0]]
     if grave[1] < 60:
-        room = Fraction(0 if exact and len(str(grave[1])) < 4 else 2, 1000)
-        assert abs(Fraction(millionths, 1_000_000) - grave[1]) <= room * grave[1] + Fraction(1, 100_000)
+        shown_to = Fraction(1, 1000) * grave[1] + Fraction(1, 100_000)
+        assert abs(Fraction(millionths, 1_000_000) - grave[1]) <= shown_to
 
 
 @both_readers

@@ -27,6 +27,7 @@ def check_batches(
     confirmed: Collection[str] = (),
     workers: int = 1,
     grouped: bool = True,
+    kernel: Kernel | None = None,
 ) -> Iterator[pa.RecordBatch]:
     """A verdict for every row and its formula, in row order, equal to those of `check`.
 
@@ -39,9 +40,9 @@ def check_batches(
 
     `day` None judges by the edition alone, else with the notices of that day. `fast` None uses numba if
     installed. `grouped`: rows of one formula lie together, also across batches; with False everything is read
-    before the first verdict is given. Raises InputError naming column, row and mend.
+    before the first verdict is given. A `kernel` keeps its law between calls. Raises InputError naming column, row and mend.
     """
-    kernel = Kernel(day, confirmed, fast=fast, workers=workers)
+    kernel = kernel or Kernel(day, confirmed, fast=fast, workers=workers)
     for batch, verdicts in judged_batches(kernel, batches, grouped=grouped):
         yield verdict_batch(batch, verdicts)
 

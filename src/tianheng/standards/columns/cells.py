@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from threading import RLock
 from typing import Any
 
 import numpy as np
@@ -33,24 +35,57 @@ ALL_BITS = 64
 _MEETING = ((SALT, ASPARTAME), (SALT, ACESULFAME), SULPHITES)
 
 
-class Cells:
-    """The cells met so far, as columns that grow; row 0 stands for "not computed yet".
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One row per kind of cell; row 0 stands for "not computed yet". A verdict is a place in ROW_WORDS.
 
-    `bounds[i]` = ok_up_to, fails_above, marks (sums of A.4 and more); `sure[i]` the sums it surely counts in; `low`, `high[i, verdict]` the share of the limit per µg/kg in 2^-44 (high -1: unbounded) and the
-    amounts at which it is far too much, `low_cap`, `high_cap`; `heading[i]`; `adds[i]`, `turns[i]` see `_sharing`; `reason[i, verdict]`, `limit[i, verdict]`; `many[i]` whether a verdict has several reasons.
+    `bounds[i]` = ok_up_to, fails_above, marks (sums of A.4 and more); `sure[i]` the sums it surely counts in;
+    `low`, `high[i, verdict]` the share of the limit per µg/kg in 2^-44 (high -1: unbounded), and the amounts at
+    which it is far too much, `low_cap`, `high_cap`; `heading[i]`; `adds[i]`, `turns[i]` see `Cells._sharing`;
+    `reason`, `limit[i, verdict]`; `many[i]` whether a verdict has several reasons; `word`, `sketch` the marks and
+    the heading for adding up (columns/plain.py); `source[i]` the cell itself.
     """
 
+    bounds: Ints
+    sure: Ints
+    low: Ints
+    high: Ints
+    low_cap: Ints
+    high_cap: Ints
+    heading: Ints
+    adds: Ints
+    turns: Ints
+    word: Ints
+    sketch: Ints
+    reason: Ints
+    limit: Ints
+    many: Ints
+    source: list[Cell | None]
+
+
+class Cells:
+    """The cells met so far; grows under its lock, is read as a Table that no longer changes."""
+
     def __init__(self, law: Thresholds) -> None:
-        """An empty table for one law."""
+        """No cells yet, for one law."""
         self.law = law
+        self.lock = RLock()
         self.source: list[Cell | None] = []
         self._known: dict[tuple[object, ...], int] = {}
         self._groups: dict[tuple[str, str], int] = {}
         self._places: dict[str, int] = {"": 0}
         self._adding: dict[tuple[object, ...], int] = {}
         self._rows: dict[str, list[Any]] = {name: [] for name in _COLUMNS}
-        self._arrays: dict[str, Ints] = {}
+        self._table: Table | None = None
         self._add(None, _missing())
+
+    def table(self) -> Table:
+        """The cells as they are now."""
+        with self.lock:
+            if self._table is None:
+                arrays = {name: np.array(self._rows[name], kind) for name, kind in _COLUMNS.items()}
+                self._table = Table(**arrays, source=self.source)
+            return self._table
 
     def id_of(self, name: str, category: str) -> int:
         """The row that stands for an additive in a category."""
@@ -64,29 +99,10 @@ class Cells:
             found = self._known[key] = self._add(cell, fields)
         return found
 
-    def freeze(self) -> None:
-        """Turns what has grown into arrays, so that threads only read."""
-        for name in _COLUMNS:
-            getattr(self, name)
-
-    def groups(self) -> list[tuple[str, str]]:
-        """Function and hue of each sum, by its bit."""
-        return list(self._groups)
-
-    def __getattr__(self, name: str) -> Ints:
-        if name not in _COLUMNS:
-            raise AttributeError(name)
-        found = self._arrays.get(name)
-        if found is None:
-            found = self._arrays[name] = np.ascontiguousarray(
-                np.array(self._rows[name], dtype=_COLUMNS[name])
-            )
-        return found
-
     def _add(self, cell: Cell | None, fields: dict[str, Any]) -> int:
         for name, value in fields.items():
             self._rows[name].append(value)
-        self._arrays.clear()
+        self._table = None
         self.source.append(cell)
         return len(self.source) - 1
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numba
 import numpy as np
 
-from tianheng.standards.columns.cells import Cells, Ints
+from tianheng.standards.columns.cells import Ints, Table
 from tianheng.standards.columns.codes import (
     BY_CHECK,
     BY_SHARES,
@@ -33,7 +33,7 @@ from tianheng.standards.columns.codes import (
     WHOLE,
     WITHIN,
 )
-from tianheng.standards.columns.grid import Grid
+from tianheng.standards.columns.grid import Lens
 from tianheng.standards.columns.scan import Scan
 from tianheng.standards.thresholds import MOST
 
@@ -48,15 +48,15 @@ HEADING_BITS = U(((1 << HEADINGS) - 1) << FIRST_HEADING)
 SPECIAL = HEAVY | AGAIN | REFUSED | MISSING | SUMS | PAIRS | HEADING_BITS
 
 
-def scan(grid: Grid, formula: Ints, category: Ints, additive: Ints, amount: Ints) -> Scan:
+def scan(lens: Lens, formula: Ints, category: Ints, additive: Ints, amount: Ints) -> Scan:
     """Reads rows whose formulas lie together. Amounts in µg/kg; a negative one is left to the check."""
-    cells = grid.cells
+    cells = lens.cells
     given = _as_compiled(formula, category, additive, amount)
     rows = len(formula)
     row, state, ratio = (np.empty(rows, np.uint8) for _ in range(3))
     starts, total = np.empty(rows, np.int64), np.empty(rows, np.int64)
     slopes = (cells.low, cells.high, cells.low_cap, cells.high_cap)
-    law = (grid.ids, packed(cells), slopes, cells.sure, cells.bounds, cells.heading, cells.adds, cells.turns)
+    law = (lens.ids, packed(cells), slopes, cells.sure, cells.bounds, cells.heading, cells.adds, cells.turns)
     found = _scan(given, law, (row, starts, state, ratio, total))
     return Scan(row, starts[:found], state[:found], ratio[:found], total[:found])
 
@@ -78,7 +78,7 @@ def _read_only(column: Ints) -> Ints:
     return seen
 
 
-def packed(cells: Cells) -> Ints:
+def packed(cells: Table) -> Ints:
     """Two words per cell: both thresholds; and its marks with a bit for its heading."""
     bounds = cells.bounds
     marks = bounds[:, 2].view(np.uint64)

@@ -22,7 +22,6 @@ from tianheng.standards.columns.kernel import Kernel, Verdicts
 from tianheng.standards.columns.reading import FOOD_FACTS, ITEM_FACTS, NEEDED, check_schema
 
 BATCH = 1 << 18
-COUNTS = ("rows", "formulas", *ROW_WORDS, *VERDICTS)
 Paths = str | PathLike[str] | Sequence[str | PathLike[str]]
 
 
@@ -35,14 +34,15 @@ def check_parquet(
     day: date | None = None,
     confirmed: Collection[str] = (),
     grouped: bool = True,
+    kernel: Kernel | None = None,
 ) -> list[dict[str, Any]]:
     """Counts per file, in order; with `out`, a folder, the verdicts too, as `<name>.verdicts.parquet`.
 
     Columns, `day`, `fast` and `grouped` as in `check_batches`. `workers` files are read at a time; a formula
-    must not be cut between files. A count is `{"path", "rows", "formulas", "ok", "open", "fail",
+    must not be cut between files. A `kernel` keeps its law between calls (then `fast` and `day` are its own). A count is `{"path", "rows", "formulas", "ok", "open", "fail",
     "unreadable", "formulas_pass", …}`.
     """
-    kernel = Kernel(day, confirmed, fast=fast)
+    kernel = kernel or Kernel(day, confirmed, fast=fast)
     folder = None if out is None else Path(out)
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)

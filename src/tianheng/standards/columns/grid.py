@@ -2,40 +2,54 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from tianheng.standards.columns.cells import Cells, Ints
+from tianheng.standards.columns.cells import Cells, Ints, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Lens:
+    """`ids[category code, additive code]` is a row of `cells`, 0 where nobody asked yet. Never changes."""
+
+    ids: Ints
+    cells: Table
 
 
 class Grid:
-    """`ids[category code, additive code]` is a row of the cells, 0 where nobody asked yet.
-
-    The codes are places in the two lists of words, as a batch numbers them.
-    """
+    """Which cell stands for which pair. The codes are places in two lists of words, as a batch numbers them."""
 
     def __init__(self, cells: Cells, categories: tuple[str, ...], additives: tuple[str, ...]) -> None:
         """An empty grid over some category codes and additive names."""
         self.cells = cells
         self.categories = categories
         self.additives = additives
-        self.ids: Ints = np.zeros((max(len(categories), 1), max(len(additives), 1)), dtype=np.int32)
+        self._ids: Ints = np.zeros((max(len(categories), 1), max(len(additives), 1)), np.int32)
+
+    def lens(self) -> Lens:
+        """The grid and its cells as they are now."""
+        with self.cells.lock:
+            return Lens(self._ids, self.cells.table())
 
     def compile(self, category: Ints, additive: Ints) -> None:
         """Computes every cell that these rows need and that is still missing."""
-        places = category.astype(np.int64) * self.ids.shape[1] + additive
-        flat = self.ids.reshape(-1)
-        for place in np.unique(places[flat[places] == 0]).tolist():
-            flat[place] = self._one(*divmod(place, self.ids.shape[1]))
+        places = category.astype(np.int64) * self._ids.shape[1] + additive
+        with self.cells.lock:
+            self._fill(np.unique(places[self._ids.reshape(-1)[places] == 0]))
 
     def compile_all(self) -> None:
         """Computes every cell."""
-        for category in range(len(self.categories)):
-            for additive in range(len(self.additives)):
-                if not self.ids[category, additive]:
-                    self.ids[category, additive] = self._one(category, additive)
+        with self.cells.lock:
+            self._fill(np.flatnonzero(self._ids.reshape(-1) == 0))
 
-    def _one(self, category: int, additive: int) -> int:
-        return self.cells.id_of(self.additives[additive], self.categories[category])
+    def _fill(self, places: Ints) -> None:
+        """Into a copy: whoever reads keeps the grid that fits their table."""
+        ids = self._ids.copy()
+        for place in places.tolist():
+            category, additive = divmod(place, ids.shape[1])
+            ids[category, additive] = self.cells.id_of(self.additives[additive], self.categories[category])
+        self._ids = ids
 
 
 class Grids:

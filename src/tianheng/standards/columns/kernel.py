@@ -13,7 +13,7 @@ from importlib.util import find_spec
 import numpy as np
 
 from tianheng.standards.columns import exact, plain
-from tianheng.standards.columns.cells import Cells, Ints
+from tianheng.standards.columns.cells import Cells, Ints, Table
 from tianheng.standards.columns.codes import (
     BY_CHECK,
     BY_SHARES,
@@ -25,14 +25,14 @@ from tianheng.standards.columns.codes import (
     SCALE,
 )
 from tianheng.standards.columns.exact import Extra, Judged
-from tianheng.standards.columns.grid import Grid, Grids
+from tianheng.standards.columns.grid import Grids, Lens
 from tianheng.standards.columns.scan import Scan, borders, joined
 from tianheng.standards.thresholds import Says, Thresholds
 
 MILLION = 1_000_000
 # loading the compiled reader takes seconds: below so many rows the plain one is done sooner
 WORTH_COMPILING = 1_000_000
-Reader = Callable[[Grid, Ints, Ints, Ints, Ints], Scan]
+Reader = Callable[[Lens, Ints, Ints, Ints, Ints], Scan]
 NO_EXTRAS: Mapping[int, Extra] = {}
 
 
@@ -71,7 +71,7 @@ class Verdicts:
     exact: Ints
     order: Ints | None
     ids: Callable[[], Ints]
-    cells: Cells
+    cells: Table
     amount: Ints
     said: dict[int, Says]
 
@@ -123,77 +123,68 @@ class Kernel:
 
     def judge(self, columns: Columns) -> Verdicts:
         """The verdicts of every row and formula, equal to those of `check`."""
-        found = self._scanned(columns)
-        order = None
-        if not _apart(columns.formula[found.starts]):
-            order = np.argsort(columns.formula, kind="stable")
-            columns = _reordered(columns, order)
-            found = self._scanned(columns)
-        judged = self._finished(columns, found)
-        return judged if order is None else _back(judged, order)
+        lens, found = self._scanned(columns)
+        if _apart(columns.formula[found.starts]):
+            return self._finished(columns, lens, found)
+        order = np.argsort(columns.formula, kind="stable")
+        columns = _reordered(columns, order)
+        return _back(self._finished(columns, *self._scanned(columns)), order)
 
     def compile(self, categories: tuple[str, ...], additives: tuple[str, ...]) -> int:
         """Computes every cell of these words beforehand; returns the number of kinds of cell."""
         self._grids.of(categories, additives).compile_all()
         return len(self._cells.source)
 
-    def _scanned(self, columns: Columns) -> Scan:
+    def _scanned(self, columns: Columns) -> tuple[Lens, Scan]:
         grid = self._grids.of(columns.categories, columns.additives)
-        found = self._read(grid, columns)
+        lens = grid.lens()
+        found = self._read(lens, columns)
         if np.any(found.state & NOT_COMPILED):
             grid.compile(columns.category, columns.additive)
-            found = self._read(grid, columns)
-        return found
+            lens = grid.lens()
+            found = self._read(lens, columns)
+        return lens, found
 
-    def _read(self, grid: Grid, columns: Columns) -> Scan:
+    def _read(self, lens: Lens, columns: Columns) -> Scan:
         runs = borders(columns.formula, self._workers)
-        grid.cells.freeze()
         self._worth -= len(columns.formula)
         scan = self._reader if self._worth <= 0 else plain.scan
 
         def read(run: tuple[int, int]) -> tuple[int, Scan]:
             rows = slice(*run)
-            given = (
-                columns.formula[rows],
-                columns.category[rows],
-                columns.additive[rows],
-                columns.amount[rows],
-            )
-            return run[0], scan(grid, *given)
+            given = (columns.formula, columns.category, columns.additive, columns.amount)
+            return run[0], scan(lens, *(column[rows] for column in given))
 
         if len(runs) < 2:
-            return joined([read(run) for run in runs]) if runs else plain.scan(grid, *(columns.formula,) * 4)
+            return joined([read(run) for run in runs])
         with ThreadPoolExecutor(len(runs)) as pool:
             return joined(list(pool.map(read, runs)))
 
-    def _finished(self, columns: Columns, found: Scan) -> Verdicts:
-        grid = self._grids.of(columns.categories, columns.additives)
+    def _finished(self, columns: Columns, lens: Lens, found: Scan) -> Verdicts:
         verdicts = Verdicts(
             found.row, found.starts, found.state & 3, found.ratio, _millionths(found.total),
-            found.ratio == NO_SUM, None, lambda: grid.ids[columns.category, columns.additive],
-            self._cells, columns.amount, {},
+            found.ratio == NO_SUM, None, lambda: lens.ids[columns.category, columns.additive],
+            lens.cells, columns.amount, {},
         )  # fmt: skip
-        again = np.flatnonzero(found.state & (BY_SHARES | BY_CHECK))
         ends = np.append(found.starts, len(found.row))
-        for place in again.tolist():
+        for place in np.flatnonzero(found.state & (BY_SHARES | BY_CHECK)).tolist():
             rows = range(int(ends[place]), int(ends[place + 1]))
             wholly = bool(found.state[place] & BY_CHECK)
-            _put_formula(verdicts, place, rows, self._again(columns, grid, rows, wholly=wholly))
+            _put_formula(verdicts, place, rows, self._again(columns, lens, rows, wholly=wholly))
         return verdicts
 
-    def _again(self, columns: Columns, grid: Grid, rows: range, *, wholly: bool) -> Judged:
+    def _again(self, columns: Columns, lens: Lens, rows: range, *, wholly: bool) -> Judged:
         span = slice(rows.start, rows.stop)
         names = [columns.additives[code] for code in columns.additive[span].tolist()]
-        amounts = columns.amount[span].tolist()
         foods = [columns.categories[code] for code in columns.category[span].tolist()]
+        amounts = columns.amount[span].tolist()
         if not wholly:
-            ids = grid.ids[columns.category[span], columns.additive[span]].tolist()
-            cells = [source for source in (self._cells.source[one] for one in ids) if source is not None]
+            ids = lens.ids[columns.category[span], columns.additive[span]].tolist()
+            cells = [source for source in (lens.cells.source[one] for one in ids) if source is not None]
             judged = exact.by_shares(self.law, names, foods[0], cells, amounts)
             if judged is not None:
                 return judged
-        extras = [columns.extras.get(row) for row in rows]
-        return exact.by_check(self.law, names, foods, amounts, extras)
+        return exact.by_check(self.law, names, foods, amounts, [columns.extras.get(row) for row in rows])
 
 
 @cache

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tianheng.standards.columns.cells import Cells, Ints
+from tianheng.standards.columns.cells import Ints, Table
 from tianheng.standards.columns.codes import (
     BY_CHECK,
     BY_SHARES,
@@ -35,7 +35,7 @@ from tianheng.standards.columns.codes import (
     WHOLE,
     WITHIN,
 )
-from tianheng.standards.columns.grid import Grid
+from tianheng.standards.columns.grid import Lens
 from tianheng.standards.columns.scan import Scan, empty, joined
 from tianheng.standards.thresholds import MOST
 
@@ -49,15 +49,15 @@ _SUMS_TWICE = U(sum(0b1110 << (FIELD * place) for place in range(GROUPS)))
 _PAIRS_TWICE = U(sum(0b1110 << (FIELD * place) for place in range(GROUPS, GROUPS + PAIRS)))
 
 
-def scan(grid: Grid, formula: Ints, category: Ints, additive: Ints, amount: Ints) -> Scan:
+def scan(lens: Lens, formula: Ints, category: Ints, additive: Ints, amount: Ints) -> Scan:
     """Reads rows whose formulas lie together. Amounts in µg/kg; a negative one is left to the check."""
     parts, at = [], 0
     while at < len(formula):
         end = _end_of_formula(formula, min(at + BLOCK, len(formula)))
         given = (one[at:end] for one in (formula, category, additive, amount))
-        parts.append((at, _block(grid, *given)))
+        parts.append((at, _block(lens, *given)))
         at = end
-    return joined(parts) if parts else empty(0, 0)
+    return joined(parts)
 
 
 def _end_of_formula(formula: Ints, at: int) -> int:
@@ -70,7 +70,7 @@ def _end_of_formula(formula: Ints, at: int) -> int:
 class _Block:
     """Rows of whole formulas on their way: cells and verdicts by row, words and heading bits by formula."""
 
-    cells: Cells
+    cells: Table
     category: Ints
     amount: Ints
     ids: Ints
@@ -84,7 +84,7 @@ class _Block:
         return self.ends - self.found.starts
 
 
-def _block(grid: Grid, formula: Ints, category: Ints, additive: Ints, amount: Ints) -> Scan:
+def _block(lens: Lens, formula: Ints, category: Ints, additive: Ints, amount: Ints) -> Scan:
     """One block: its chunks in a first pass that stays in the cache, its meetings in a second."""
     edges = np.flatnonzero(formula[1:] != formula[:-1]) + 1
     found = empty(len(formula), len(edges) + 1)
@@ -92,9 +92,9 @@ def _block(grid: Grid, formula: Ints, category: Ints, additive: Ints, amount: In
     ends = np.append(edges, len(formula))
     ids = np.empty(len(formula), np.int32)
     block = _Block(
-        grid.cells, category, amount, ids, ends, np.empty(len(ends), U), np.empty(len(ends), U), found
+        lens.cells, category, amount, ids, ends, np.empty(len(ends), U), np.empty(len(ends), U), found
     )
-    totals = _Totals(grid, amount.dtype)
+    totals = _Totals(lens, amount.dtype)
     first = 0
     while first < len(ends):
         last = max(int(np.searchsorted(ends, found.starts[first] + CHUNK, side="right")), first + 1)
@@ -109,13 +109,13 @@ def _block(grid: Grid, formula: Ints, category: Ints, additive: Ints, amount: In
 class _Totals:
     """The first pass over a chunk: cell, verdict, and running totals of words and heading bits."""
 
-    def __init__(self, grid: Grid, amounts: np.dtype) -> None:
+    def __init__(self, lens: Lens, amounts: np.dtype) -> None:
         wide = np.promote_types(amounts, np.int32)
-        self._flat = grid.ids.reshape(-1)
-        self._width = grid.ids.shape[1]
-        self._cells = grid.cells
-        self._ok = grid.cells.bounds[:, 0].astype(wide)
-        self._fails = grid.cells.bounds[:, 1].astype(wide)
+        self._flat = lens.ids.reshape(-1)
+        self._width = lens.ids.shape[1]
+        self._cells = lens.cells
+        self._ok = lens.cells.bounds[:, 0].astype(wide)
+        self._fails = lens.cells.bounds[:, 1].astype(wide)
         self._running: tuple[Ints, Ints] = (np.empty(0, np.int64),) * 2
 
     def add(self, category: Ints, additive: Ints, amount: Ints, ids: Ints, row: Ints) -> None:
@@ -254,7 +254,7 @@ def _worst(block: _Block, formulas: Ints) -> Ints:
     return np.maximum.reduceat(block.found.row[place], before)
 
 
-def _shares(cells: Cells, slot: Ints, amount: Ints) -> tuple[Ints, Ints, Ints]:
+def _shares(cells: Table, slot: Ints, amount: Ints) -> tuple[Ints, Ints, Ints]:
     """Low and high share in 2^-44, and whether nothing bounds the high one (it is then the low one)."""
     given = amount.astype(np.int64)
     least = np.minimum(given, cells.low_cap.reshape(-1).take(slot)) * cells.low.reshape(-1).take(slot)

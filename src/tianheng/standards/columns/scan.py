@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -36,6 +37,8 @@ def empty(rows: int, formulas: int) -> Scan:
 
 def joined(parts: list[tuple[int, Scan]]) -> Scan:
     """Scans of consecutive rows, each with the row at which it begins, as one."""
+    if not parts:
+        return empty(0, 0)
     if len(parts) == 1:
         return parts[0][1]
     return Scan(
@@ -57,4 +60,4 @@ def borders(formula: Ints, parts: int) -> list[tuple[int, int]]:
             at += 1
         cuts.append(at)
     cuts.append(rows)
-    return [(begin, end) for begin, end in zip(cuts, cuts[1:], strict=False) if end > begin]
+    return [(begin, end) for begin, end in pairwise(cuts) if end > begin]

@@ -186,7 +186,8 @@ def _overruled(made: Composed, tail_start: int, tail: int) -> int:
         return 10
     if tail > len(made.head) and tail_start >= made.end:
         return 6
-    return 5 if made.start < tail_start < made.end else 0
+    overlap = 5 if made.end - made.start < 3 else 2
+    return overlap if made.start < tail_start < made.end else 0
 
 
 def _by_side(reading: Reading, tally: Tally) -> None:

@@ -12,7 +12,6 @@ from tianheng.standards import edition
 from tianheng.standards.names import Match, search
 from tianheng.standards.source import table
 
-AID = gettext_noop("食品工业用加工助剂")
 PLACES = {
     "a1": gettext_noop("表A.1"),
     "b2": gettext_noop("表B.2 天然香料"),
