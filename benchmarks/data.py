@@ -1,4 +1,4 @@
-"""Formulas for measuring: the real law's additives and categories, skewed as factories use them, from a fixed seed."""
+"""Formulas for measuring: the real law's additives and categories, skewed as factories use them."""
 
 from __future__ import annotations
 

@@ -61,7 +61,11 @@ def test_no_character_of_our_own_words_is_missing_in_bold() -> None:
 
 
 def test_the_text_font_has_what_people_type() -> None:
-    common = "".join(bytes((lead, trail)).decode("gb2312", "ignore") for lead in range(0xB0, 0xF8) for trail in range(0xA1, 0xFF))
+    common = "".join(
+        bytes((lead, trail)).decode("gb2312", "ignore")
+        for lead in range(0xB0, 0xF8)
+        for trail in range(0xA1, 0xFF)
+    )
     assert len(common) == 6763
     assert missing(set(common), REGULAR) == []
     assert missing(set("酱腌菜罐頭醬醃䴙䓖㸆鿍μ℃≤"), REGULAR) == []

@@ -226,8 +226,12 @@ def test_a_code_that_excel_made_a_number_is_asked_when_a_zero_may_be_lost() -> N
 
 
 def test_a_name_instead_of_a_code_is_looked_up_and_marked() -> None:
-    sure = formulas(HEADINGS, ["A1", "腌渍的蔬菜", *ROW[2:]], category_of=lambda name: Found("04.02.02.03"))[0]
-    guess = formulas(HEADINGS, ["A1", "泡菜", *ROW[2:]], category_of=lambda name: Found("04.02.02.03", certain=False))[0]
+    sure = formulas(HEADINGS, ["A1", "腌渍的蔬菜", *ROW[2:]], category_of=lambda name: Found("04.02.02.03"))[
+        0
+    ]
+    guess = formulas(
+        HEADINGS, ["A1", "泡菜", *ROW[2:]], category_of=lambda name: Found("04.02.02.03", certain=False)
+    )[0]
     assert (sure.guessed, guess.guessed) == ("", "泡菜")
     assert guess.formula["food"]["category"] == "04.02.02.03"
 
@@ -302,7 +306,11 @@ def test_a_mistake_of_the_library_is_laid_on_its_cell() -> None:
 
 def test_a_file_gives_formulas_and_mistakes_that_cannot_be_judged(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
-    path.write_bytes("配方编号,分类号,添加剂,用量,脂肪(%)\nA1,04.01,苯甲酸,0.1g/kg,\nA2,04.01,苯甲酸,0.1g/kg,0.3\n".encode("gb18030"))
+    path.write_bytes(
+        "配方编号,分类号,添加剂,用量,脂肪(%)\nA1,04.01,苯甲酸,0.1g/kg,\nA2,04.01,苯甲酸,0.1g/kg,0.3\n".encode(
+            "gb18030"
+        )
+    )
     good, bad = read_file(path)
     assert good["food"]["category"] == "04.01"
     assert bad["mistakes"][0]["row"] == 3
@@ -324,5 +332,7 @@ def test_every_sentence_is_said_in_three_languages() -> None:
     for key, (chinese, english) in TEXTS.items():
         names = {name for _literal, name, _spec, _conversion in Formatter().parse(chinese) if name}
         assert names == {name for _l, name, _s, _c in Formatter().parse(english) if name}, key
-        assert all(text(key, language, **dict.fromkeys(names, "7")) for language in ("zh-hans", "zh-hant", "en"))
+        assert all(
+            text(key, language, **dict.fromkeys(names, "7")) for language in ("zh-hans", "zh-hant", "en")
+        )
     assert "請選擇" in text("empty", "zh-hant")

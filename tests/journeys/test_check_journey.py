@@ -13,6 +13,17 @@ from playwright.sync_api import Page, Response, expect
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OWN_WEIGHT = 200_000
+PASTE = """text => {
+  const data = new DataTransfer();
+  data.setData("text/plain", text);
+  const pasted = new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true});
+  document.activeElement.dispatchEvent(pasted);
+}"""
+SMALL = """() => [..."button select summary .button input:not([type=hidden])".split(" ")]
+  .flatMap(each => [...document.querySelectorAll("main " + each)])
+  .filter(each => each.offsetParent && !each.closest("label"))
+  .filter(each => { const box = each.getBoundingClientRect(); return box.height < 38 || box.width < 38; })
+  .map(each => each.outerHTML.slice(0, 80))"""
 
 
 @pytest.fixture
@@ -118,11 +129,8 @@ def test_lines_are_removed_and_taken_back(check: Page) -> None:
 def test_rows_of_excel_are_pasted(check: Page) -> None:
     check.get_by_label("食品分类号", exact=True).fill("04.02.02.03")
     check.locator("#items-0-additive").focus()
-    check.evaluate(
-        """() => { const data = new DataTransfer();
-        data.setData("text/plain", "名称\\t用量\\t单位\\n苯甲酸钠\\t600\\tmg/kg\\n山梨酸钾\\t0.8\\tg/kg\\n\\t1\\tg/kg\\n");
-        document.activeElement.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true})); }"""
-    )
+    rows = "名称\t用量\t单位\n苯甲酸钠\t600\tmg/kg\n山梨酸钾\t0.8\tg/kg\n\t1\tg/kg\n"
+    check.evaluate(PASTE, rows)
     expect(check.locator("#lines .line")).to_have_count(3)
     conclusion(check).to_have_text("不符合")
     expect(check.locator(".sums")).to_contain_text("1.106")
@@ -194,12 +202,7 @@ def test_examples_fit_both_sizes_and_fingers(check: Page, live_server: Any, size
     check.set_viewport_size(size)
     check.goto(f"{live_server.url}/check/?example={example}")
     narrow(check, size["width"])
-    small = check.evaluate(
-        """() => [...document.querySelectorAll("main button, main select, main summary, main .button, main input:not([type=hidden])")]
-            .filter(e => e.offsetParent && !e.closest("label"))
-            .filter(e => { const b = e.getBoundingClientRect(); return b.height < 38 || b.width < 38; })
-            .map(e => e.outerHTML.slice(0, 80))"""
-    )
+    small = check.evaluate(SMALL)
     assert small == []
 
 
@@ -226,7 +229,7 @@ def test_nothing_of_a_formula_is_kept_by_the_browser_or_in_addresses(check: Page
 
 def test_the_page_is_light(check: Page, live_server: Any) -> None:
     answers: list[Response] = []
-    check.on("response", lambda answer: answers.append(answer))
+    check.on("response", answers.append)
     check.goto(live_server.url + "/check/?example=drink", wait_until="networkidle")
     own = sum(len(answer.body()) for answer in answers if "/static/" not in answer.url)
     assert own < OWN_WEIGHT

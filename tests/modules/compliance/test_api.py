@@ -41,12 +41,17 @@ def test_numbers_are_read_exactly(caller: Client) -> None:
     body = json.dumps(formula()).replace('"1.10"', amount)
     assert post(caller, "/check", body)[0] == 200 or "mend" in str(post(caller, "/check", body)[1])
     for number, verdict in (("1.0", "pass"), ("1.0000000001", "fail")):
-        body = json.dumps(formula(), ensure_ascii=False).replace('"1.10"', number).replace("苯甲酸钠", "苯甲酸")
+        body = (
+            json.dumps(formula(), ensure_ascii=False).replace('"1.10"', number).replace("苯甲酸钠", "苯甲酸")
+        )
         assert post(caller, "/check", body)[1]["verdict"] == verdict
 
 
 def test_every_mistake_comes_in_the_one_shape(caller: Client) -> None:
-    items = [{"additive": "苯甲酸", "amount": "-1", "unit": "斤"}, {"additive": "", "amount": "1", "unit": "g/kg"}]
+    items = [
+        {"additive": "苯甲酸", "amount": "-1", "unit": "斤"},
+        {"additive": "", "amount": "1", "unit": "g/kg"},
+    ]
     status, body = post(caller, "/check", formula(items=items))
     assert (status, body["error"]["code"]) == (422, "bad_input")
     found = {field["field"] for field in body["error"]["fields"]}
@@ -66,7 +71,9 @@ def test_every_mistake_comes_in_the_one_shape(caller: Client) -> None:
         ({"production_date": "gestern"}, "production_date"),
     ],
 )
-def test_what_has_not_the_documented_form_names_its_field(caller: Client, change: dict[str, Any], field: str) -> None:
+def test_what_has_not_the_documented_form_names_its_field(
+    caller: Client, change: dict[str, Any], field: str
+) -> None:
     status, body = post(caller, "/check", formula(**change))
     assert status == 422
     assert field in {one["field"] for one in body["error"]["fields"]}

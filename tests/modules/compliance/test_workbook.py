@@ -74,7 +74,14 @@ def test_a_workbook_comes_back_with_its_verdicts(visitor: Client) -> None:
     head, first, second = fetched(visitor, page)
     assert head == [*HEADINGS, *headings()]
     assert first[:6] == GOOD
-    assert first[6:12] == ["符合", "未超限量", "0.4237 g/kg 以苯甲酸计", "1.0 g/kg", "表A.1 04.02.02.03 腌渍的蔬菜", "第20页（PDF第23页）"]
+    assert first[6:12] == [
+        "符合",
+        "未超限量",
+        "0.4237 g/kg 以苯甲酸计",
+        "1.0 g/kg",
+        "表A.1 04.02.02.03 腌渍的蔬菜",
+        "第20页（PDF第23页）",
+    ]
     assert second[6:8] == ["不符合", "超过限量"]
 
 
@@ -93,7 +100,15 @@ def test_mistaken_rows_are_named_and_spoil_no_other(visitor: Client) -> None:
     page = send(visitor, book(HEADINGS, wrong[0], GOOD, *wrong[1:]))
     assert "1 个符合" in page
     assert "另有 3 个配方填写有误" in page
-    for part in ("第 2 行", "用量", "“-1”" if "“-1”" in page else "-1", "第 4 行", "99.99", "第 5 行", "昨天"):
+    for part in (
+        "第 2 行",
+        "用量",
+        "“-1”" if "“-1”" in page else "-1",
+        "第 4 行",
+        "99.99",
+        "第 5 行",
+        "昨天",
+    ):
         assert part in page
     rows = fetched(visitor, page)
     assert [row[6] for row in rows[1:]] == ["填写有误", "符合", "填写有误", "填写有误"]
@@ -158,7 +173,9 @@ def test_wrong_headings_are_refused_by_name(visitor: Client, own_folder: Path) -
 
 
 def test_twenty_megabytes_are_refused_with_the_limit(visitor: Client) -> None:
-    answer = visitor.post("/check/workbook/", {"workbook": SimpleUploadedFile("a.xlsx", bytes(20 * 1024 * 1024))})
+    answer = visitor.post(
+        "/check/workbook/", {"workbook": SimpleUploadedFile("a.xlsx", bytes(20 * 1024 * 1024))}
+    )
     assert answer.status_code == 413
     assert "10 MB" in answer.content.decode()
 
@@ -198,7 +215,9 @@ def test_what_nobody_fetches_is_deleted_after_a_day() -> None:
 def test_a_result_that_is_gone_is_said_to_be_gone(visitor: Client) -> None:
     token = "a" * 32
     assert visitor.get(f"/check/workbook/{token}/result.xlsx").status_code == 404
-    assert "已经删去" in visitor.get(f"/check/workbook/{token}", headers={"HX-Request": "true"}).content.decode()
+    assert (
+        "已经删去" in visitor.get(f"/check/workbook/{token}", headers={"HX-Request": "true"}).content.decode()
+    )
     assert visitor.get("/check/workbook/..%2F..%2Fetc").status_code == 404
 
 
@@ -230,7 +249,9 @@ def test_ten_thousand_rows_with_mistakes_are_all_answered() -> None:
 
 def test_english_readers_get_english_columns(visitor: Client) -> None:
     answer = visitor.post(
-        "/check/workbook/", {"workbook": book(HEADINGS, GOOD)}, headers={"Accept-Language": "en", "HX-Request": "true"}
+        "/check/workbook/",
+        {"workbook": book(HEADINGS, GOOD)},
+        headers={"Accept-Language": "en", "HX-Request": "true"},
     )
     head = fetched(visitor, answer.content.decode())[0]
     assert not re.search(r"[\u4e00-\u9fff]", "".join(head[6:]))

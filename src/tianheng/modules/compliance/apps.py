@@ -11,8 +11,12 @@ class ComplianceConfig(AppConfig):
     label = "compliance"
 
     def ready(self) -> None:
-        """Open the three doors."""
+        """Open the three doors; the installation is ready only when the law's tables can be read."""
+        from tianheng.core.health import register
+        from tianheng.standards import edition
         from tianheng.web.platforms import open_door
+
+        register("law", edition)
 
         open_door(
             "support",

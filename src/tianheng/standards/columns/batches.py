@@ -40,7 +40,8 @@ def check_batches(
 
     `day` None judges by the edition alone, else with the notices of that day. `fast` None uses numba if
     installed. `grouped`: rows of one formula lie together, also across batches; with False everything is read
-    before the first verdict is given. A `kernel` keeps its law between calls. Raises InputError naming column, row and mend.
+    before the first verdict is given. A `kernel` keeps its law between calls. Raises InputError naming
+    column, row and mend.
     """
     kernel = kernel or Kernel(day, confirmed, fast=fast, workers=workers)
     for batch, verdicts in judged_batches(kernel, batches, grouped=grouped):

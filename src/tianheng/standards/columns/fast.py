@@ -7,6 +7,9 @@ or of one heading met, or something odd was marked, is looked at again, while it
 
 from __future__ import annotations
 
+# numba types the functions below
+# mypy: disable-error-code="no-untyped-def,assignment"
+
 import numba
 import numpy as np
 
@@ -91,7 +94,7 @@ def packed(cells: Table) -> Ints:
 
 
 @numba.njit(nogil=True, cache=True)
-def _scan(given, law, out):  # type: ignore[no-untyped-def]
+def _scan(given, law, out):
     formula, category, _, _ = given
     _, starts, state, ratio, total = out
     rows = len(formula)
@@ -119,7 +122,7 @@ def _scan(given, law, out):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(nogil=True, cache=True)
-def _end(formula, at):  # type: ignore[no-untyped-def]
+def _end(formula, at):
     """The end of the formula that holds the row before `at`."""
     while 0 < at < len(formula) and formula[at] == formula[at - 1]:
         at += 1
@@ -127,7 +130,7 @@ def _end(formula, at):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(nogil=True, cache=True)
-def _mixed(formula, category, begin, end):  # type: ignore[no-untyped-def]
+def _mixed(formula, category, begin, end):
     """Whether some formula has two categories."""
     mixed = category[begin] ^ category[begin]
     for at in range(begin + 1, end):
@@ -136,7 +139,7 @@ def _mixed(formula, category, begin, end):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(nogil=True, cache=True)
-def _first(given, law, row, seen_by, ends, begin, end):  # type: ignore[no-untyped-def]
+def _first(given, law, row, seen_by, ends, begin, end):
     """Verdict per row; per formula its end and its word: what was seen twice, and odd marks seen once."""
     formula, category, additive, amount = given
     ids, words = law[0], law[1]
@@ -168,7 +171,7 @@ def _first(given, law, row, seen_by, ends, begin, end):  # type: ignore[no-untyp
 
 
 @numba.njit(nogil=True, cache=True)
-def _again(given, law, out, met, code, word, begin, end, found):  # type: ignore[no-untyped-def]
+def _again(given, law, out, met, code, word, begin, end, found):  # noqa: PLR0911 (one way out per reason)
     """The verdict of a formula that the first pass cannot tell."""
     row, _, _, ratio, total = out
     if word & MISSING:
@@ -196,7 +199,7 @@ def _again(given, law, out, met, code, word, begin, end, found):  # type: ignore
 
 
 @numba.njit(nogil=True, cache=True)
-def _is_odd(given, begin, end):  # type: ignore[no-untyped-def]
+def _is_odd(given, begin, end):
     """Whether amounts lie outside 0 to MOST, alone or together, or a formula has two categories or many items."""
     _, category, _, amount = given
     whole = S(0)
@@ -208,7 +211,7 @@ def _is_odd(given, begin, end):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(nogil=True, cache=True)
-def _refuse(given, law, row, begin, end):  # type: ignore[no-untyped-def]
+def _refuse(given, law, row, begin, end):
     ids, bounds = law[0], law[4]
     for at in range(begin, end):
         if bounds[ids[given[1][at], given[2][at]], 2] & MARK_REFUSED:
@@ -216,7 +219,7 @@ def _refuse(given, law, row, begin, end):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(nogil=True, cache=True)
-def _meets(given, law, met, begin, end, stamp):  # type: ignore[no-untyped-def]
+def _meets(given, law, met, begin, end, stamp):
     """Whether two rows stand under one heading."""
     ids, heading = law[0], law[5]
     found = False
@@ -228,7 +231,7 @@ def _meets(given, law, met, begin, end, stamp):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(nogil=True, cache=True)
-def _stands(given, law, begin, end, mine):  # type: ignore[no-untyped-def]
+def _stands(given, law, begin, end, mine):
     """Whether a heading stands among some rows."""
     ids, heading = law[0], law[5]
     for at in range(begin, end):  # noqa: SIM110 (any() is no numba)
@@ -238,7 +241,7 @@ def _stands(given, law, begin, end, mine):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(nogil=True, cache=True)
-def _add_up(given, law, row, begin, end):  # type: ignore[no-untyped-def]
+def _add_up(given, law, row, begin, end):
     """Judges items of one heading by their common share; 0, or BY_SHARES or BY_CHECK where it cannot."""
     ids, heading = law[0], law[5]
     for first in range(begin, end):
@@ -254,7 +257,7 @@ def _add_up(given, law, row, begin, end):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(nogil=True, cache=True)
-def _turn(given, law, first, end, mine):  # type: ignore[no-untyped-def]
+def _turn(given, law, first, end, mine):
     """The common verdict of the items of a heading (-1: it has one item), or BY_SHARES or BY_CHECK."""
     _, category, additive, amount = given
     ids, slopes, heading, adds, turns = law[0], law[2], law[5], law[6], law[7]
@@ -281,7 +284,7 @@ def _turn(given, law, first, end, mine):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(nogil=True, cache=True)
-def _sums(given, law, row, begin, end, word, meets):  # type: ignore[no-untyped-def]
+def _sums(given, law, row, begin, end, word, meets):
     """Whether a sum is too near 1 to tell here, the gravest status, and the sum that has it."""
     near = False
     grave, most = NO_SUM, S(0)
@@ -295,7 +298,7 @@ def _sums(given, law, row, begin, end, word, meets):  # type: ignore[no-untyped-
 
 
 @numba.njit(nogil=True, cache=True)
-def _sum(given, law, row, begin, end, bit, meets):  # type: ignore[no-untyped-def]
+def _sum(given, law, row, begin, end, bit, meets):
     """One sum of A.4: whether it is near 1, its status, and the number shown."""
     ids, _, slopes, sures, bounds, heading, _, _ = law
     low, high, low_cap, high_cap = slopes

@@ -39,8 +39,8 @@ def check_parquet(
     """Counts per file, in order; with `out`, a folder, the verdicts too, as `<name>.verdicts.parquet`.
 
     Columns, `day`, `fast` and `grouped` as in `check_batches`. `workers` files are read at a time; a formula
-    must not be cut between files. A `kernel` keeps its law between calls (then `fast` and `day` are its own). A count is `{"path", "rows", "formulas", "ok", "open", "fail",
-    "unreadable", "formulas_pass", …}`.
+    must not be cut between files. A `kernel` keeps its law between calls; `fast` and `day` are then its own.
+    A count is `{"path", "rows", "formulas", "ok", "open", "fail", "unreadable", "formulas_pass", …}`.
     """
     kernel = kernel or Kernel(day, confirmed, fast=fast)
     folder = None if out is None else Path(out)

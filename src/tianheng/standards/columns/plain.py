@@ -251,7 +251,8 @@ def _worst(block: _Block, formulas: Ints) -> Ints:
     lengths = block.lengths[formulas]
     before = np.cumsum(lengths) - lengths
     place = np.repeat(block.found.starts[formulas] - before, lengths) + np.arange(int(lengths.sum()))
-    return np.maximum.reduceat(block.found.row[place], before)
+    worst: Ints = np.maximum.reduceat(block.found.row[place], before)
+    return worst
 
 
 def _shares(cells: Table, slot: Ints, amount: Ints) -> tuple[Ints, Ints, Ints]:

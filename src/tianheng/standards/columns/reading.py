@@ -25,7 +25,7 @@ FOOD_FACTS = (
     "concentration_factor", "fat_fraction", "moisture_fraction", "beans_fraction", "density_kg_per_l",
 )  # fmt: skip
 ITEM_FACTS = ("function", "assay", "hydrate", "basis")
-MICRO = 6
+MICRO, MICROGRAMS = 6, Fraction(10**6)
 MORE_THAN_MOST = MOST + 1
 
 
@@ -135,7 +135,7 @@ def _halves(column: pa.Array) -> tuple[Ints, Ints]:
 
 
 def _fraction(grams: Decimal) -> Fraction:
-    return Fraction(grams) * 10**MICRO
+    return Fraction(grams) * MICROGRAMS
 
 
 def _facts(batch: pa.RecordBatch, amount: Ints, extras: dict[int, Extra]) -> Iterator[tuple[int, Extra]]:

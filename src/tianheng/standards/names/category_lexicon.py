@@ -93,7 +93,7 @@ def tail_entry(text: str, length: int) -> Entry | None:
 @cache
 def printed_names() -> Mapping[str, str]:
     """Folded name of a category as Appendix E prints it → code."""
-    return {fold(name): code for code, name in reversed(categories().items())}
+    return {fold(name): code for code, name in reversed(list(categories().items()))}
 
 
 @cache

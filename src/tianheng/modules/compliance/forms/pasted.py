@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+
 from tianheng.core.sheets import cells
 from tianheng.core.sheets.columns import LINE_KEYS, bracketed, recognised
 from tianheng.core.sheets.errors import SheetError
@@ -12,23 +14,27 @@ from tianheng.modules.compliance.forms.lines import UNIT, Line
 from tianheng.standards import InputError
 from tianheng.standards.units import unit_of
 
-MOST_LINES = 500
+MOST_LINES = 200  # a browser and a form still carry them lightly; more belong into a workbook
 SPACED = re.compile(r"\s{2,}|[,，;；]\s*|\s+(?=[\d.]+\s*\S*$)")
 
 
 def lines_of(text: str, start: int = 0) -> tuple[list[Line], list[str]]:
     """The lines, numbered from `start`, and the rows that hold no name of an additive."""
-    table = [split(row) for row in text.splitlines() if row.strip()][:MOST_LINES]
+    table = [split(row) for row in text.splitlines() if row.strip()]
     columns, units = heading(table[0]) if table else ({}, "")
     rows = table[1:] if columns else table
     lines: list[Line] = []
     unread: list[str] = []
-    for row in rows:
+    for row in rows[:MOST_LINES]:
         values = by_heading(row, columns, units) if columns else by_look(row)
         if values.get("additive"):
             lines.append(Line(start + len(lines), values))
         else:
             unread.append(" ".join(cell for cell in row if cell)[:60])
+    if len(rows) > MOST_LINES:
+        unread.append(
+            _("第 %(first)s 行以后的 %(count)s 行") % {"first": MOST_LINES, "count": len(rows) - MOST_LINES}
+        )
     return lines, unread
 
 

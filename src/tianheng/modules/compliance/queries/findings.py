@@ -213,7 +213,7 @@ def _source(rule: dict[str, Any] | None) -> Source | None:
         row=rule["id"],
         table=_table(rule["table"]),
         scope=rule["name"] if rule["category"] == ALL_FOODS else name,
-        narrowing=rule["narrowing"],
+        narrowing="" if rule["narrowing"] in rule["name"] else rule["narrowing"],
         remark=rule["remark"],
         page=_page(rule["printed_page"], rule["page"]),
         way=_way(rule),
