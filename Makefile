@@ -34,6 +34,8 @@ check: $(V)/.dev
 	$(B)/mypy
 	$(B)/lint-imports
 	$(B)/python -m tools.digest --check
+	$(B)/python -m tools.asked --check
+	$(B)/python -m tools.clauses_page --check
 	$(B)/python tools/vendor.py --check
 	$(B)/python -m tools.translations --check
 	$(B)/tianheng manage makemigrations --check --dry-run

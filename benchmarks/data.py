@@ -54,6 +54,7 @@ class Law:
     lens: Lens
     categories: tuple[str, ...]
     additives: tuple[str, ...]
+    headings: Ints
 
     def column(self, place: int) -> Ints:
         """One column of `bounds` (0 ok up to, 1 fails above, 2 marks) over category × additive."""
@@ -68,10 +69,11 @@ def law() -> Law:
     parents = {one.parent for one in edition.categories.values()}
     named = [one for one in edition.categories.values() if one.name != "—" and one.code not in parents]
     categories = tuple(one.code for one in named)
-    additives = tuple(name for heading in edition.headings.values() for name in members(heading.name))
+    of = [(place, name) for place, one in enumerate(edition.headings.values()) for name in members(one.name)]
+    additives = tuple(name for _, name in of)
     grid = Grid(Cells(thresholds), categories, additives)
     grid.compile_all()
-    return Law(grid.lens(), categories, additives)
+    return Law(grid.lens(), categories, additives, np.array([place for place, _ in of]))
 
 
 def rows(count: int, seed: int = SEED) -> Rows:
@@ -129,8 +131,7 @@ def _choices(category: int) -> tuple[Ints, Any]:
 
 def _repeated(formula: Ints, additive: Ints) -> Ints:
     """Rows whose heading stands in their formula already."""
-    heading = law().lens.cells.heading[law().lens.ids[0]][additive]
-    key = formula.astype(np.int64) * 1024 + heading
+    key = formula.astype(np.int64) * 1024 + law().headings[additive]
     order = np.argsort(key, kind="stable")
     return order[1:][key[order[1:]] == key[order[:-1]]]
 

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from tianheng.standards.amounts import CONCENTRATE
 from tianheng.standards.compiler import edition
 from tianheng.standards.factors import load_factors
 from tianheng.standards.model import Limit, Reading
@@ -64,6 +65,8 @@ def _remarks() -> Iterator[str]:
             yield f"| {facts.powder} | {remark} | {say('is_it', what=facts.powder)} |"
         if facts.state == "powder_only":
             yield f"| 液态产品 | {remark} | {say('is_it', what='液态产品')} |"
+        if facts.as_drunk and remark == "以即饮状态计":
+            yield f"| {CONCENTRATE} | {remark} … (asked when a drink has a dilution factor) | {say('is_it', what=CONCENTRATE)} |"
         if facts.asked:
             yield f"| (by a person) | {remark} | {say('ask_remark', remark=facts.asked)} |"
 
@@ -118,8 +121,9 @@ def _rest() -> Iterator[str]:
 | 3.4.2 | whether the ingredient's label says that it is for making this food (stated by `for_specific_food`) |
 | A.4 | whether a secondary function is exercised; what hue a borderline colour gives (`items[n].function` settles the first) |
 | B.1.2 | whether a food outside Table B.1 may be flavoured is for its product standard (said as a note) |
-| B.1.4 | whether a substance with another use only flavours here |
-| C.2.2, C.2.3 | function and scope of an aid; source and donor of an enzyme (`使用范围同表C.2`, `来源、供体同表C.3`) |
+| B.1.4 | whether a substance with another use only flavours here: key `NAME只起加香作用` |
+| 3.3 | whether a purity far below any quality standard is right (`items[n].assay`) |
+| C.2.2, C.2.3 | function and scope of an aid, a number printed for it, source and donor of an enzyme: keys `NAME:使用范围同表C.2`, `NAME:用量同表C.2`, `NAME:来源、供体同表C.3` |
 | 10, 11 | fortifiers, gum base, ordinary and novel foods, cultures: recognised and judged elsewhere |
 | solid drinks | which drink the powder becomes (`food.as_drunk_category`, or the drink's name as key) |
 | category | when a group of categories is given and those below it differ |

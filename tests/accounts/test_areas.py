@@ -76,7 +76,11 @@ def test_loading_again_mends_and_keeps(tmp_path: Path) -> None:
 
 def test_another_province_is_one_file_more(tmp_path: Path) -> None:
     file = tmp_path / "jiangxi.csv"
-    rows = "360102,东湖区,360100,district,3,,GB/T 2260,S,\n360100,南昌市,360000,city,2,,GB/T 2260,S,\n360000,江西省,,province,1,,GB/T 2260,S,\n"
+    rows = (
+        "360102,东湖区,360100,district,3,,GB/T 2260,S,\n"
+        "360100,南昌市,360000,city,2,,GB/T 2260,S,\n"
+        "360000,江西省,,province,1,,GB/T 2260,S,\n"
+    )
     file.write_text(HEADER + rows, encoding="utf-8")
     said = StringIO()
     call_command("load_areas", str(file), stdout=said)

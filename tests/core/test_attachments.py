@@ -1,6 +1,5 @@
 """Files: looked at, kept privately, given only to who may see the row."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +16,9 @@ PDF = b"%PDF-1.7 a licence"
 
 
 @pytest.fixture(autouse=True)
-def scratch(settings: Any, tmp_path: Path) -> Iterator[Path]:
+def scratch(settings: Any, tmp_path: Path) -> Path:
     settings.MEDIA_ROOT = tmp_path
-    yield tmp_path
+    return tmp_path
 
 
 def keep(place: Organisation, by: User, data: bytes = PDF, name: str = "执照.pdf") -> Attachment:
@@ -83,7 +82,7 @@ def test_a_path_in_the_name_is_cut_off(place: Organisation, head: User) -> None:
 
 def test_rows_that_take_no_files_say_so(head: User) -> None:
     row = Sequence.objects.create(kind="x", area="350582", year=2026, pattern="")
-    with pytest.raises(TypeError, match="core.Sequence takes no files"):
+    with pytest.raises(TypeError, match=r"core\.Sequence takes no files"):
         attachments.keep(data=PDF, name="a.pdf", owner=row, by=head, happened_at=make.NOW, at=make.NOW)
 
 

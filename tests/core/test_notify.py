@@ -10,8 +10,8 @@ from django.utils import translation
 from tests.factories import accounts as make
 from tianheng.accounts.models import User
 from tianheng.core.models import Notice
-from tianheng.core.notify import notify, seen, unread
 from tianheng.core.notify import mail as send
+from tianheng.core.notify import notify, seen, unread
 
 
 @pytest.fixture

@@ -46,7 +46,7 @@ def test_a_model_that_does_not_say_who_sees_it_is_refused() -> None:
     (fault,) = checks.faults(Forgetful)
     assert fault.id == "tianheng.E001"
     assert "scope(cls, user)" in (fault.hint or "")
-    with pytest.raises(NotImplementedError, match="core.Forgetful does not say who may see it"):
+    with pytest.raises(NotImplementedError, match=r"core\.Forgetful does not say who may see it"):
         Forgetful.objects.visible_to(ACTIVE)
 
 

@@ -229,7 +229,11 @@ def test_nothing_of_a_formula_is_kept_by_the_browser_or_in_addresses(check: Page
 
 def test_the_page_is_light(check: Page, live_server: Any) -> None:
     answers: list[Response] = []
-    check.on("response", answers.append)
+
+    def keep(answer: Response) -> None:
+        answers.append(answer)
+
+    check.on("response", keep)
     check.goto(live_server.url + "/check/?example=drink", wait_until="networkidle")
     own = sum(len(answer.body()) for answer in answers if "/static/" not in answer.url)
     assert own < OWN_WEIGHT

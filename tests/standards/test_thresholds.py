@@ -25,6 +25,7 @@ from tianheng.standards.thresholds import (
     OK,
     UNREADABLE,
     Thresholds,
+    said_together,
     shares_of,
 )
 
@@ -121,7 +122,9 @@ def test_shares_of_one_heading_add_up() -> None:
     assert shares.alike == getattr(shares_of(salt), "alike", None)
     together = acid.share(600_000).plus(salt.share(600_000))
     assert together.low > 1
-    assert shares.says(together).verdict == FAILS  # type: ignore[union-attr]
+    said = said_together([shares, shares], together)
+    assert said is not None
+    assert said.verdict == FAILS
     verdict = formulas.judged(("12.04", [("苯甲酸", 600_000), ("苯甲酸钠", 600_000)]))
     assert [item["status"] for item in verdict["items"]] == ["over_limit"] * 2  # type: ignore[index]
 
@@ -129,6 +132,6 @@ def test_shares_of_one_heading_add_up() -> None:
 def test_a_share_between_is_the_open_one() -> None:
     shares = shares_of(formulas.law().cell("特丁基对苯二酚", "06.07"))
     assert shares is not None
-    assert shares.says(Range(Fraction(1, 2), None)) == shares.between
-    assert shares.between is not None
-    assert shares.between.verdict == ASKED
+    said = said_together([shares, shares], Range(Fraction(1, 2), None))
+    assert said is not None
+    assert said.verdict == ASKED

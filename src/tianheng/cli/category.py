@@ -7,13 +7,13 @@ from typing import Annotated
 
 import typer
 
-from tianheng.cli.render import print_table
+from tianheng.cli.render import Layout, print_table
 
 
 def category(
     product: Annotated[str, typer.Argument(help="a product's name, a description, or a code")],
     limit: Annotated[int, typer.Option(help="how many")] = 5,
-    form: Annotated[str, typer.Option("--format", help="table or json")] = "table",
+    form: Annotated[Layout, typer.Option("--format", help="table or json")] = "table",
 ) -> None:
     """The categories of Appendix E that a product may belong to, the likeliest first."""
     from tianheng.standards.names.categories import suggest

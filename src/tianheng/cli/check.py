@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tianheng.cli.render import COLOURS, print_table
+from tianheng.cli.render import COLOURS, Layout, print_table
 from tianheng.standards import check_many
 from tianheng.standards.errors import InputError
 from tianheng.standards.phrases import language, say
@@ -24,7 +24,7 @@ MANY = 200
 
 def check(
     file: Annotated[str, typer.Argument(help="JSONL, JSON, CSV or XLSX; - for JSON lines on standard input")],
-    form: Annotated[str, typer.Option("--format", help="table or json")] = "json",
+    form: Annotated[Layout, typer.Option("--format", help="table or json")] = "json",
     xlsx: Annotated[Path | None, typer.Option(help="also write the verdicts to this workbook")] = None,
 ) -> None:
     """Judge formulas: one line out per formula; exit 1 if any fails, 2 if any could not be read."""

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import sys
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from tianheng.cli.render import print_table
+from tianheng.cli.render import Layout, print_table
 from tianheng.standards.errors import InputError
 from tianheng.standards.labels.forms import Form, Standard
 from tianheng.standards.phrases import say
+from tianheng.standards.units import number
 
 
 def label(
@@ -23,7 +25,8 @@ def label(
     standard: Annotated[Standard, typer.Option(help="edition of the label standard")] = "GB 7718-2011",
     layout: Annotated[Form, typer.Option(help="how additives are named")] = "names",
     grouped: Annotated[bool, typer.Option(help="one item 食品添加剂(…)")] = False,
-    form: Annotated[str, typer.Option("--format", help="table or json")] = "table",
+    face: Annotated[str, typer.Option(help="largest face of the package in cm2, where codes are used")] = "",
+    form: Annotated[Layout, typer.Option("--format", help="table or json")] = "table",
 ) -> None:
     """Read the ingredient text of a package, or write the additive part of one."""
     text = read_text(file)
@@ -31,10 +34,16 @@ def label(
         from tianheng.standards.labels import compose
 
         names = [line.strip() for line in text.splitlines() if line.strip()]
-        written = compose(names, standard=standard, form=layout, grouped=grouped)
+        written = compose(
+            names, standard=standard, form=layout, grouped=grouped, largest_face_cm2=_face(face)
+        )
         print("\n".join((written.text, *written.notes)))
         return
     _read(text, form)
+
+
+def _face(text: str) -> Decimal | None:
+    return number("face", text) if text else None
 
 
 def _read(text: str, form: str) -> None:

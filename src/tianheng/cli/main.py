@@ -16,8 +16,8 @@ from tianheng.cli.label import label
 from tianheng.cli.recheck import recheck
 from tianheng.cli.standard import standard
 from tianheng.cli.trail import trail
-from tianheng.standards.errors import TianhengError
-from tianheng.standards.phrases import LANGUAGES, speaking
+from tianheng.standards.errors import InputError, TianhengError
+from tianheng.standards.phrases import LANGUAGES, say, speaking
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 app.command("check")(check)
@@ -62,6 +62,8 @@ def language(
     ),
 ) -> None:
     """The food-additive standard GB 2760-2024 and what follows from it."""
+    if lang.lower() not in LANGUAGES:
+        raise InputError("lang", lang, say("give_language", known=" ".join(LANGUAGES)))
     context.with_resource(speaking(lang))
 
 
@@ -71,6 +73,9 @@ def main() -> None:
         app()
     except TianhengError as error:
         explain(error)
+        sys.exit(2)
+    except ModuleNotFoundError as missing:
+        print(f"tianheng: {say('give_extra', name=missing.name)}", file=sys.stderr)
         sys.exit(2)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

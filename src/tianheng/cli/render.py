@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
+Layout = Literal["table", "json"]
 COLOURS = {"pass": "green", "fail": "red", "review": "yellow"}
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from tianheng.cli.render import print_table
+from tianheng.cli.render import Layout, print_table
 from tianheng.standards.clauses.permission import levels
 from tianheng.standards.compiler import Edition, edition
 from tianheng.standards.errors import InputError
@@ -20,7 +20,7 @@ from tianheng.standards.names.additives import resolve, search
 from tianheng.standards.phrases import say
 
 standard = typer.Typer(no_args_is_help=True, help=__doc__)
-Format = Annotated[str, typer.Option("--format", help="table or json")]
+Format = Annotated[Layout, typer.Option("--format", help="table or json")]
 
 
 @standard.command("show")

@@ -22,13 +22,13 @@ from tianheng.standards.clauses.ratio import CombinedRatio, Part
 from tianheng.standards.clauses.shared_residue import added_together, tested_together
 from tianheng.standards.clauses.sweeteners import ACESULFAME, ASPARTAME, SALT, together
 from tianheng.standards.compiler import Edition, edition, editions
-from tianheng.standards.errors import InputError
+from tianheng.standards.errors import InputError, InputErrors
 from tianheng.standards.factors import forms
 from tianheng.standards.findings import Finding
 from tianheng.standards.formula import Food, Formula, Item, read_formula
 from tianheng.standards.identity import Identity, identify
 from tianheng.standards.judgement import agreed, judge_at_depth, judge_heading
-from tianheng.standards.notices import reaching, softened, with_confirmed
+from tianheng.standards.notices import becomes_law, reaching, softened, with_confirmed
 from tianheng.standards.outcome import NOT_PERMITTED, OVER, UNKNOWN, Outcome, gravest
 from tianheng.standards.phrases import say
 
@@ -42,9 +42,14 @@ def check(given: object, confirmed: Collection[str] = CONFIRMED) -> dict[str, An
     `confirmed` are the ids of notice rows whose text an administrator has read.
     """
     formula = read_formula(given)
-    law = law_for(formula, frozenset(confirmed))
-    _known_categories(law, formula)
-    return judged(law, formula, confirmed)
+    try:
+        law = law_for(formula, frozenset(confirmed))
+        _known_categories(law, formula)
+        return judged(law, formula, confirmed)
+    except InputErrors:
+        raise
+    except InputError as error:
+        raise InputErrors([error]) from None
 
 
 def check_many(given: Iterable[object], confirmed: Collection[str] = CONFIRMED) -> Iterator[dict[str, Any]]:
@@ -300,7 +305,8 @@ def _with_notices(
         return found
     name = found.identity.target or found.item.additive
     unknown = found.outcome.status == UNKNOWN
-    notices = reaching(name, law.categories[food.category], day, confirmed, unknown=unknown)
+    settled = frozenset(one for one in confirmed if becomes_law(law, one))
+    notices = reaching(name, law.categories[food.category], day, settled, unknown=unknown)
     return replace(found, outcome=softened(found.outcome, notices, found.item)) if notices else found
 
 

@@ -128,6 +128,8 @@ def _rule(law: Edition, food: Food, one: Finding, limit: Limit | None) -> dict[s
     if limit is None:
         return None
     lineage = law.categories[food.category].lineage
+    if one.item.brought and limit.code not in lineage:
+        lineage = law.categories[one.item.brought.food.category].lineage
     if limit.code in lineage:
         via = list(lineage[: lineage.index(limit.code) + 1])
     else:

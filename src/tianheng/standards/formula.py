@@ -137,6 +137,34 @@ def read_formula(given: object) -> Formula:
     return Formula(plain(shape.get("id")), produced, edition, food, tuple(items))
 
 
+ITEM_KEYS = frozenset(
+    (
+        *("additive", "amount", "unit", "basis", "assay", "hydrate"),
+        *("function", "residue", "source", "composition", "note"),
+    )
+)
+PART_KEYS = frozenset(("additive", "percent", "assay", "hydrate", "function", "residue", "note"))
+FOOD_KEYS = frozenset(
+    (
+        *("category", "name", "description", "answers", "as_drunk_category", "note"),
+        *("dilution_factor", "reconstitution_factor", "concentration_factor"),
+        *("fat_fraction", "moisture_fraction", "beans_fraction", "density_kg_per_l"),
+    )
+)
+INGREDIENT_KEYS = FOOD_KEYS | {
+    *("ingredient", "food", "share", "for_specific_food", "confirmed", "items", "ingredients")
+}
+
+
+def _closed(where: str, shape: dict[str, Any], known: frozenset[str]) -> None:
+    """A key that is not known is a slip of the pen: a fact that would be lost in silence."""
+    for key, value in shape.items():
+        if key not in known:
+            raise InputError(
+                f"{where}.{plain(key)}", value, say("unknown_key", known="、".join(sorted(known)))
+            )
+
+
 def _whole(items: list[Item]) -> None:
     """What is in a food weighs no more than the food, and its ingredients no more than all of it."""
     direct = [one.content for one in items if one.content and not one.brought and not one.as_limit]
@@ -183,6 +211,7 @@ def _ingredients(
 
 def _brought(where: str, entry: object, through: Brought | None) -> Brought:
     shape = _mapping(where, entry)
+    _closed(where, shape, INGREDIENT_KEYS)
     name = _text(f"{where}.name", shape.get("name") or shape.get("ingredient"))
     if not name:
         raise InputError(f"{where}.name", None, say("give_ingredient"))
@@ -197,6 +226,7 @@ def _brought(where: str, entry: object, through: Brought | None) -> Brought:
 
 def _food(given: object, where: str) -> Food:
     shape = _mapping(where, given)
+    _closed(where, shape, INGREDIENT_KEYS)
     category = _text(f"{where}.category", shape.get("category"))
     if not category:
         raise InputError(f"{where}.category", None, say("give_category"))
@@ -233,36 +263,48 @@ def _food(given: object, where: str) -> Food:
 
 def _item(where: str, entry: object, within: Brought | None) -> list[Item]:
     shape = _mapping(where, entry)
-    name = _text(f"{where}.additive", shape.get("additive"))
+    _closed(where, shape, ITEM_KEYS)
+    reader = _Reader()
+
+    def told(read: Any, key: str, otherwise: Any) -> Any:
+        return reader.take(read, f"{where}.{key}", shape.get(key), otherwise=otherwise)
+
+    name = told(_text, "additive", "?")
     if not name:
-        raise InputError(f"{where}.additive", None, say("give_additive"))
-    amount, unit, found = _amount(where, shape)
-    residue, shown = _residue(f"{where}.residue", shape.get("residue"))
+        reader.errors.append(InputError(f"{where}.additive", None, say("give_additive")))
+    amount, unit, found = reader.take(_amount, where, shape, otherwise=(None, "", None))
+    residue, shown_residue = told(_residue, "residue", (None, ""))
     item = Item(
         field=where,
         additive=name,
         amount=amount,
         unit=unit,
         content=found,
-        as_limit=_basis(f"{where}.basis", shape.get("basis")),
-        assay=_assay(f"{where}.assay", shape.get("assay")),
-        hydrate=_text(f"{where}.hydrate", shape.get("hydrate")),
-        function=_text(f"{where}.function", shape.get("function")),
+        as_limit=told(_basis, "basis", False),
+        assay=told(_assay, "assay", None),
+        hydrate=told(_text, "hydrate", ""),
+        function=told(_text, "function", ""),
         residue=residue,
-        residue_shown=shown,
-        brought=within or _source(f"{where}.source", shape.get("source")),
+        residue_shown=shown_residue,
+        brought=within or told(_source, "source", None),
     )
     if item.as_limit and item.brought:
-        raise InputError(f"{where}.basis", "as_limit", say("carried_as_added"))
-    return _composed(where, item, shape.get("composition"))
+        reader.errors.append(InputError(f"{where}.basis", "as_limit", say("carried_as_added")))
+    made: list[Item] = reader.take(_composed, where, item, shape.get("composition"), otherwise=[])
+    if reader.errors:
+        raise InputErrors(reader.errors)
+    return made
 
 
 def _amount(where: str, shape: dict[str, Any]) -> tuple[Decimal | None, str, Content | None]:
     given = shape.get("amount")
     if given is None or given == "":
         return None, plain(shape.get("unit")) or "g/kg", None
-    amount = number(f"{where}.amount", given)
-    unit = unit_of(f"{where}.unit", shape.get("unit"))
+    reader = _Reader()
+    amount = reader.take(number, f"{where}.amount", given)
+    unit = reader.take(unit_of, f"{where}.unit", shape.get("unit"))
+    if reader.errors:
+        raise InputErrors(reader.errors)
     found = content(amount, unit)
     if unit in ("%", "g/100g", "g/kg", "mg/kg", "ppm", "µg/kg", "mg/100g") and found.value > 1000:
         raise InputError(f"{where}.amount", given, say("over_whole"))
@@ -279,6 +321,7 @@ def _composed(where: str, item: Item, given: object) -> list[Item]:
     for index, entry in enumerate(parts):
         here = f"{where}.composition[{index}]"
         shape = _mapping(here, entry)
+        _closed(here, shape, PART_KEYS)
         name = _text(f"{here}.additive", shape.get("additive"))
         if not name:
             raise InputError(f"{here}.additive", None, say("give_additive"))

@@ -129,6 +129,11 @@ def with_confirmed(law: Edition, confirmed: frozenset[str], day: date) -> Editio
     return replace(law, rows=index([*kept, *added]))
 
 
+def becomes_law(law: Edition, notice_id: str) -> bool:
+    """Whether a confirmed row becomes a row of Table A.1; one that cannot stays a question."""
+    return any(one.id == notice_id and one.table == "A.1" and _as_limit(law, one) for one in notices())
+
+
 def _as_limit(law: Edition, notice: Notice) -> list[Limit]:
     heading = law.by_name.get(notice.heading)
     if heading is None or notice.category not in law.categories:

@@ -49,6 +49,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "too_many_items": ("一个配方最多 {most} 项", "A formula holds at most {most} items"),
     "too_deep": ("复合配料最多嵌套 {most} 层", "Compound ingredients nest at most {most} deep"),
     "shares_over_one": ("各配料占比之和不能超过 1", "The shares of the ingredients add up to more than 1"),
+    "unknown_key": ("没有这一项;可用的有: {known}", "There is no such key; those there are: {known}"),
     "fat_and_water": ("脂肪与水分之和不能超过 1", "Fat and moisture add up to more than 1"),
     "answered_twice": (
         "同一问题有两个相反的答复,请只留一个",
@@ -78,6 +79,11 @@ PHRASES: dict[str, tuple[str, str]] = {
     "unknown_category": (
         "附录E没有这个食品分类号;相近的有: {near}",
         "Appendix E has no such code; near ones: {near}",
+    ),
+    "give_language": ("语言须为 {known} 之一", "The language is one of {known}"),
+    "give_extra": (
+        "缺少 {name};请安装相应的附加部分,如 pip install 'tianheng[web]' 或 'tianheng[columns]'",
+        "{name} is missing: install the extra that brings it, e.g. pip install 'tianheng[web]' or 'tianheng[columns]'",
     ),
     "give_table": ("可导出的表: {tables}", "The tables are: {tables}"),
     "give_file": ("找不到这个文件", "There is no such file"),

@@ -8,7 +8,7 @@ halving wherever two answers differ, so there is no second reading of the law th
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -118,16 +118,20 @@ class Shares:
     broken: Says | None
 
     @property
-    def alike(self) -> tuple[object, ...]:
-        """Equal for cells whose shares may be added."""
-        said = (self.kept, self.between, self.broken)
-        return tuple(says and replace(says, low=Fraction(0), high=None) for says in said)
+    def alike(self) -> Says:
+        """Equal for cells whose shares may be added: they keep the same limit in the same way."""
+        return replace(self.kept, low=Fraction(0), high=None)
 
-    def says(self, total: Range) -> Says | None:
-        """What is said of a total share; None where it cannot be told from single items."""
-        if total.high is not None and total.high <= 1:
-            return self.kept
-        return self.broken if total.low > 1 else self.between
+
+def said_together(shares: Sequence[Shares], total: Range) -> Says | None:
+    """What is said of items that take a total share of their limit; None where single items cannot tell."""
+    if any(one.alike != shares[0].alike for one in shares):
+        return None
+    if total.high is not None and total.high <= 1:
+        return shares[0].kept
+    told = [one.broken if total.low > 1 else one.between for one in shares]
+    said = {replace(says, low=Fraction(0), high=None) for says in told if says is not None}
+    return said.pop() if len(said) == 1 else None
 
 
 def shares_of(cell: Cell) -> Shares | None:

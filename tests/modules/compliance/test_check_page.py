@@ -153,6 +153,11 @@ def test_without_script_the_page_comes_back_filled_with_its_verdict(visitor: Cli
     assert 'id="items-0-amount-error"' in page
 
 
+def test_without_script_there_is_always_a_line_left(visitor: Client) -> None:
+    page = visitor.post("/check/", PICKLES | line(4, "苯甲酸钠", "0.1")).content.decode()
+    assert 'name="items[5].additive" value=""' in page
+
+
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.key)
 def test_examples_are_judged(visitor: Client, example: Any) -> None:
     page = visitor.get("/check/", {"example": example.key})

@@ -265,6 +265,25 @@ def test_a_row_leads_to_its_additive(reader: Client) -> None:
     assert reader.get("/standard/row/a1-0265/")["Location"].endswith("#a1-0265")
 
 
+@pytest.mark.parametrize("name", ["果胶酶", "香兰素", "丙酮", "苯甲酸钠"])
+@pytest.mark.parametrize("code", ["14.02.03", "01.01.01"])
+def test_every_row_a_verdict_names_can_be_opened(reader: Client, name: str, code: str) -> None:
+    item = {"additive": name, "amount": None}
+    rule = check({"edition": "GB 2760-2024", "food": {"category": code}, "items": [item]})["items"][0]["rule"]
+    if rule is not None:
+        assert (
+            reader.get(reverse("compliance:standard_row", args=[rule["id"]]), follow=True).status_code == 200
+        )
+
+
+def test_a_row_of_another_table_leads_to_that_table(reader: Client) -> None:
+    assert tables.place_of("c3-20") == ("c3", "果胶酶")
+    assert tables.place_of("b1-01.01.01") == ("b1", "巴氏杀菌乳")
+    assert tables.place_of("n002") == ("notices", "乳酸钙")
+    html = words(reader.get("/standard/row/c3-20/", follow=True).content.decode())
+    assert "果胶酶" in html
+
+
 @pytest.mark.parametrize(
     "address",
     [

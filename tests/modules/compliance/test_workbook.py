@@ -7,8 +7,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-import python_calamine
 import pytest
+import python_calamine
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -233,6 +233,21 @@ def test_progress_asks_again_until_it_is_done(visitor: Client) -> None:
     page = visitor.get(f"/check/workbook/{job.token}", headers={"HX-Request": "true"}).content.decode()
     assert "2500 / 10000" in page.replace(",", "")
     assert 'hx-trigger="load delay' in page
+
+
+def test_an_unforeseen_failure_is_told_to_whoever_waits(
+    visitor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tianheng.modules.compliance import jobs
+
+    def broken(_job: workbooks.Job) -> None:
+        raise RuntimeError("secret")
+
+    monkeypatch.setattr(jobs, "judge_workbook", broken)
+    page = send(visitor, book(HEADINGS, GOOD))
+    assert "系统出错了" in page
+    assert "secret" not in page
+    assert "hx-trigger" not in page
 
 
 def test_ten_thousand_rows_with_mistakes_are_all_answered() -> None:

@@ -20,7 +20,7 @@ def sums(*items: dict[str, Any], code: str = COLA) -> dict[str, tuple[str, str]]
     ("aspartame", "salt", "expected"),
     [
         ("0.408", "0.3", ("1", "within")),  # 0.408 + 0.64 × 0.3 = 0.6
-        ("0.40800001", "0.3", ("1", "exceeds")),
+        ("0.40800001", "0.3", ("1.00000002", "exceeds")),
         ("0.1", "0.1", ("0.2733", "within")),
     ],
 )

@@ -25,7 +25,7 @@ def font() -> bytes:
     builder.setupGlyphOrder([".notdef", "space", "a"])
     builder.setupCharacterMap({32: "space", 97: "a"})
     builder.setupGlyf({".notdef": empty, "space": empty, "a": pen.glyph()})
-    builder.setupHorizontalMetrics({name: (EM, 0) for name in (".notdef", "space", "a")})
+    builder.setupHorizontalMetrics(dict.fromkeys((".notdef", "space", "a"), (EM, 0)))
     builder.setupHorizontalHeader(ascent=800, descent=-200)
     builder.setupNameTable({"familyName": "MadeUp", "fullName": "MadeUp", "psName": "MadeUp"})
     builder.setupOS2()

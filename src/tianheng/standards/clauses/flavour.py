@@ -40,7 +40,7 @@ class NoFlavouring(Clause):
 
 
 class FlavouringWithFunction(Clause):
-    """具有其他食品添加剂功能或其他食品用途的食品用香料,应配制成食品用香精用于食品加香,在食品中发挥其他食品添加剂功能时,应符合本标准相应规定,发挥其他用途时应符合相应标准的规定。"""
+    """具有其他食品添加剂功能或其他食品用途的食品用香料,应配制成食品用香精用于食品加香,在食品中发挥其他食品添加剂功能时,应符合本标准相应规定,发挥其他用途时应符合相应标准的规定。如:苯甲酸、肉桂醛、瓜拉纳提取物、双乙酸钠(又名二醋酸钠)、琥珀酸二钠、磷酸三钙、氨基酸类等。"""
 
     id = "B.1.4"
 
@@ -76,9 +76,8 @@ class Flavour(NamedTuple):
     def has_other_use(self) -> bool:
         """Whether it is also an additive, a fortifier or a food, or is named by B.1.4."""
         named = any(row["name"] == self.name for row in table("gb2760_2024/ours/b1_4.csv"))
-        return named or bool(
-            {"a1", "elsewhere"} & set(self.tables) - {self.table} and self.name not in COMPOUNDS
-        )
+        elsewhere = {"a1", "c1", "c2", "c3", "elsewhere"} & set(self.tables)
+        return named or (bool(elsewhere) and self.name not in COMPOUNDS)
 
     def row(self) -> Limit:
         """Where it stands: B.2 or B.3, serial and page; a compound flavouring stands in neither."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from tianheng.standards.bounds import ZERO, Ask, Range
@@ -57,13 +58,21 @@ class CombinedRatio(Clause):
             "clause": cls.id,
             "function": function,
             "hue": tone,
-            "sum": shown(counted.shown),
+            "sum": sum_shown(counted.shown),
             "status": status,
             "members": [part.name for part in (sure if counted is certain else [*sure, *unsure])],
             "terms": [{"name": part.name, "share": shown(part.share.shown)} for part in (*sure, *unsure)],
             "questions": [ask.question for ask in asks],
             "asks": [{"field": ask.field, "question": ask.question} for ask in asks],
         }
+
+
+def sum_shown(total: Fraction) -> str:
+    """A sum with as many digits as it takes to see on which side of 1 it lies."""
+    digits = 4
+    while shown(total, digits) == "1" != str(total) and digits < 30:
+        digits += 1
+    return shown(total, digits)
 
 
 def _status(certain: Range, possible: Range, sure: int) -> str:

@@ -7,8 +7,8 @@ from typing import Any
 
 from tianheng.standards.bounds import Range
 from tianheng.standards.clauses.base import Clause
+from tianheng.standards.clauses.ratio import sum_shown
 from tianheng.standards.phrases import say
-from tianheng.standards.units import shown
 
 ASPARTAME, ACESULFAME = "阿斯巴甜", "安赛蜜"
 SALT = "天门冬酰苯丙氨酸甲酯乙酰磺胺酸"
@@ -42,7 +42,7 @@ def together(partner: str, share: Range, names: list[str]) -> dict[str, Any]:
         "clause": PARTNERS[partner].id,
         "function": "甜味剂",
         "hue": None,
-        "sum": shown(share.shown),
+        "sum": sum_shown(share.shown),
         "status": status,
         "members": names,
         "terms": [],

@@ -44,6 +44,7 @@ from tianheng.standards.thresholds import (
     Cell,
     Says,
     Thresholds,
+    said_together,
     says_of,
     shares_of,
 )
@@ -102,13 +103,11 @@ def _together(cells: Sequence[Cell], amounts: Sequence[int]) -> tuple[list[Says]
     """What is said of the items of one heading, and the share they take together."""
     if len(cells) == 1:
         return [cells[0].at(amounts[0])], cells[0].share(amounts[0])
-    shares = [shares_of(cell) for cell in cells]
-    if any(one is None or one.alike != shares[0].alike for one in shares if shares[0]) or shares[0] is None:
-        return None
+    shares = [one for one in map(shares_of, cells) if one is not None]
     total = ZERO
     for cell, amount in zip(cells, amounts, strict=True):
         total = total.plus(cell.share(amount))
-    said = shares[0].says(total)
+    said = said_together(shares, total) if len(shares) == len(cells) else None
     return None if said is None else ([said] * len(cells), total)
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 # numba types the functions below
 # mypy: disable-error-code="no-untyped-def,assignment"
-
 import numba
 import numpy as np
 
@@ -263,12 +262,13 @@ def _turn(given, law, first, end, mine):
     ids, slopes, heading, adds, turns = law[0], law[2], law[5], law[6], law[7]
     low, high, low_cap, high_cap = slopes
     cell = ids[category[first], additive[first]]
-    items, least, greatest, open_end, unlike = 0, S(0), S(0), False, False
+    items, least, greatest, open_end, unlike, told = 0, S(0), S(0), False, False, 3
     for at in range(first, end):
         one = ids[category[at], additive[at]]
         if heading[one] == mine:
             items += 1
             unlike |= adds[one] != adds[cell]
+            told &= (turns[one, 1] == turns[cell, 1]) + 2 * (turns[one, 2] == turns[cell, 2])
             grams = S(amount[at])
             least += min(grams, low_cap[one, 0]) * low[one, 0]
             greatest += min(grams, high_cap[one, 0]) * max(high[one, 0], S(0))
@@ -280,7 +280,8 @@ def _turn(given, law, first, end, mine):
     if abs(least - WHOLE) < NEAR or (not open_end and abs(greatest - WHOLE) < NEAR):
         return S(BY_SHARES)
     reach = 0 if not open_end and greatest <= WHOLE else 2 if least > WHOLE else 1
-    return turns[cell, reach] if turns[cell, reach] >= 0 else S(BY_SHARES)
+    agreed = reach == 0 or told & reach
+    return turns[cell, reach] if agreed and turns[cell, reach] >= 0 else S(BY_SHARES)
 
 
 @numba.njit(nogil=True, cache=True)

@@ -8,6 +8,7 @@ or something odd was marked, are looked at a second time.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -235,7 +236,9 @@ def _together(block: _Block, met: _Rows, edges: Ints) -> Ints:
     unbounded = np.logical_or.reduceat(open_end, edges)
     reach = np.where(~unbounded & (high <= WHOLE), 0, np.where(low > WHOLE, 2, 1))
     adds = cells.adds.take(met.cell)
-    turn = cells.turns[met.cell[edges], reach]
+    turns = cells.turns[met.cell, np.repeat(reach, np.diff(np.append(edges, len(adds))))]
+    turn = np.minimum.reduceat(turns, edges)
+    turn[turn != np.maximum.reduceat(turns, edges)] = -1
     owner = met.owner[edges]
     near = (abs(low - WHOLE) < NEAR) | (~unbounded & (abs(high - WHOLE) < NEAR)) | (turn < 0)
     unlike = (np.minimum.reduceat(adds, edges) != np.maximum.reduceat(adds, edges)) | (adds[edges] == 0)
@@ -246,13 +249,12 @@ def _together(block: _Block, met: _Rows, edges: Ints) -> Ints:
     return owner[unlike]
 
 
-def _worst(block: _Block, formulas: Ints) -> Ints:
+def _worst(block: _Block, formulas: Ints) -> Any:
     """The gravest row verdict of some formulas, read anew."""
     lengths = block.lengths[formulas]
     before = np.cumsum(lengths) - lengths
     place = np.repeat(block.found.starts[formulas] - before, lengths) + np.arange(int(lengths.sum()))
-    worst: Ints = np.maximum.reduceat(block.found.row[place], before)
-    return worst
+    return np.maximum.reduceat(block.found.row[place], before)
 
 
 def _shares(cells: Table, slot: Ints, amount: Ints) -> tuple[Ints, Ints, Ints]:

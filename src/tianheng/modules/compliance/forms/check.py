@@ -106,6 +106,11 @@ class Entered:
             if self.values.get(name) or name in self.errors
         ]
 
+    def make_room(self) -> None:
+        """An empty line at the end, for whoever has no script to add one."""
+        if not any(line.blank for line in self.lines):
+            self.lines.append(Line(max((int(line.index) for line in self.lines), default=-1) + 1))
+
     def formula(self) -> dict[str, Any]:
         """The JSON shape of the check. Raises InputErrors; fields are numbered as in the formula."""
         mistakes: list[InputError] = []

@@ -37,6 +37,7 @@ def page(request: HttpRequest) -> HttpResponse:
     today = this_day()
     if request.method == "POST":
         entered = form.read(request.POST)
+        entered.make_room()
         return answered(request, PAGE, entered, today)
     entered = filled(request.GET.get("example", ""), today)
     if entered:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from tianheng.modules.compliance.queries.standard import additive, browse, category, search, texts
 from tianheng.modules.compliance.queries.standard.provenance import facts
-from tianheng.modules.compliance.queries.standard.tables import LISTINGS
+from tianheng.modules.compliance.queries.standard.tables import LISTINGS, place_of
 from tianheng.standards import speaking
 from tianheng.standards.model import Category, Heading
 from tianheng.web.partials import page_or_part
@@ -58,11 +59,16 @@ def standard_additive(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_safe
 def standard_row(request: HttpRequest, row: str) -> HttpResponse:
-    """To the additive's page, at the row of Table A.1 that a verdict names."""
+    """To the row that a verdict names: on its additive's page, or in the table it stands in."""
     heading = additive.heading_of_row(row)
-    if not heading:
+    if heading:
+        return HttpResponseRedirect(f"{reverse('compliance:standard_additive', args=[heading])}#{row}")
+    place = place_of(row)
+    if place is None:
         raise Http404(row)
-    return HttpResponseRedirect(f"{reverse('compliance:standard_additive', args=[heading])}#{row}")
+    return HttpResponseRedirect(
+        f"{reverse('compliance:standard_table', args=[place[0]])}?q={quote(place[1])}"
+    )
 
 
 @require_safe

@@ -46,7 +46,9 @@ def food(typed: str, chosen: str) -> Food:
         return Food("")
     answer = suggest(typed, 5)
     law = edition()
-    choices = tuple(Choice(law.categories[one.code], one.why, one.neighbours) for one in answer.suggestions)
+    choices = tuple(
+        Choice(law.categories[one.code], one.why, one.neighbours[:1]) for one in answer.suggestions
+    )
     settled = next((one.category for one in choices if one.category.code == chosen), None)
     if settled is None and answer.confident and choices:
         settled = choices[0].category

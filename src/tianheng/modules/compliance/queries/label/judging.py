@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tianheng.modules.compliance.queries.label.reading import AID, COLLECTIVE, FLAVOURING, FORTIFIER, Entry
 from tianheng.modules.compliance.queries.standard.texts import sentence
 from tianheng.modules.compliance.queries.standard.words import LAW, page_words
 from tianheng.standards import check, edition
+from tianheng.standards.model import ALL_FOODS
 from tianheng.standards.source import table
 
 Text = str | Promise
@@ -96,7 +97,7 @@ def _unnamed(entry: Entry, category: str) -> Standing:
     if barred is None:
         return Standing("pass", _("可以使用，按生产需要适量"), scope="B.1.2")
     where = {
-        "scope": f"表B.1 {barred['code']} {barred['name']}",
+        "scope": f"B.1 {barred['code']} {barred['name']}",
         "page": page_words(barred["page"], barred["pdf_page"]),
     }
     if barred["note"]:
@@ -129,13 +130,13 @@ def _direct(item: dict[str, Any]) -> Standing:
 def _from_row(tone: str, words: Text, item: dict[str, Any], *, asked: bool = False) -> Standing:
     rule, limit = item["rule"] or {}, item["limit"] or {}
     number = f"{limit['value']} {limit['unit']}" if limit.get("unit") and tone != "fail" else ""
-    scope = say("各类食品") if rule.get("category") == "*" else _named(rule)
+    scope = _scope(rule) if rule else ""
     questions = tuple(one["question"] for one in item["asks"] if not one["field"].endswith(".amount"))
     return Standing(
         tone=tone,
         words=words,
         limit=_limit(number, limit.get("kind", "")),
-        row=rule.get("id", "") if rule.get("table") == "A.1" else "",
+        row=rule.get("id", ""),
         scope=scope,
         remark=rule.get("remark", ""),
         page=page_words(rule.get("printed_page") or "", rule.get("page") or ""),
@@ -147,12 +148,15 @@ def _limit(number: str, kind: str) -> str:
     if not number:
         return ""
     if kind == "residue":
-        return say("残留量不超过 %(number)s") % {"number": number}
-    return say("不超过 %(number)s") % {"number": number}
+        return gettext("残留量不超过 %(number)s") % {"number": number}
+    return gettext("不超过 %(number)s") % {"number": number}
 
 
-def _named(rule: dict[str, Any]) -> str:
-    return f"{rule['category']} {rule['name']}" if rule.get("category") else ""
+def _scope(rule: dict[str, Any]) -> str:
+    """The category a row of Table A.1 is printed for; of another table its name."""
+    if not rule["table"].startswith("A."):
+        return gettext("表%(table)s") % {"table": rule["table"]}
+    return gettext("各类食品") if rule["category"] == ALL_FOODS else f"{rule['category']} {rule['name']}"
 
 
 def _carried(found: Standing) -> Standing:

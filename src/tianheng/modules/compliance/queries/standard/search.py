@@ -22,7 +22,10 @@ from tianheng.standards.source import table
 LONGEST = 60
 MOST = 30
 _CODE = re.compile(r"\d{1,2}(\.\d{1,2})+|\d{2}")
-_SURE = 60
+# From SURE a name is certain (exact, alias, code, English), from BEGINNING it begins like the words; a food
+# below LIKELY is not worth showing here.
+SURE, BEGINNING, LIKELY = 96, 90, 40
+MOST_NEIGHBOURS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,7 @@ def find(text: str) -> Found:
     if not fold(query):
         return Found(query, (), (), (), ())
     substances = tuple(_substance(match) for match in _matches(query))
-    foods, question = _foods(query)
+    foods, question = _foods(query, certain=_names_a_substance(substances))
     return Found(
         query=query,
         substances=substances,
@@ -110,15 +113,21 @@ def _substance(match: Match) -> Substance:
 
 def _foods_first(query: str, substances: tuple[Substance, ...], foods: tuple[Food, ...]) -> bool:
     """A number of Appendix E or the name of a food, where nothing but a food is called so."""
-    best = max((one.match.score for one in substances if one.match.table != "elsewhere"), default=0)
-    return bool(foods) and (bool(_CODE.fullmatch(query)) or best < 90)
+    return bool(foods) and (bool(_CODE.fullmatch(query)) or not _names_a_substance(substances))
 
 
-def _foods(query: str) -> tuple[tuple[Food, ...], str]:
+def _names_a_substance(substances: tuple[Substance, ...]) -> bool:
+    """Whether the words name an additive, or begin like one and name no food, so that no food need be guessed."""
+    additive = max((one.match.score for one in substances if one.match.table != "elsewhere"), default=0)
+    ordinary = max((one.match.score for one in substances if one.match.table == "elsewhere"), default=0)
+    return additive >= SURE or (additive >= BEGINNING and ordinary < SURE)
+
+
+def _foods(query: str, *, certain: bool) -> tuple[tuple[Food, ...], str]:
     by_code = [Food(one, "") for one in named() if _CODE.fullmatch(query) and one.code.startswith(query)]
     by_name = [Food(one, "") for one in named() if fold(query) in fold(one.name)]
     found = {food.category.code: food for food in (*by_code, *by_name)}
-    if by_code or query.isascii():
+    if by_code or query.isascii() or certain or len(query) < 2:
         return tuple(found.values())[:MOST], ""
     suggested, question = _suggested(query)
     exact = [one for one in found.values() if fold(one.category.name) == fold(query)]
@@ -132,8 +141,8 @@ def _suggested(query: str) -> tuple[list[Food], str]:
 
     answer = suggest(query, 5)
     law = edition()
-    kept = [one for one in answer.suggestions if one.score >= _SURE or answer.confident]
-    foods = [Food(law.categories[one.code], one.why, one.neighbours) for one in kept]
+    kept = [one for one in answer.suggestions if one.score >= LIKELY]
+    foods = [Food(law.categories[one.code], one.why, one.neighbours[:MOST_NEIGHBOURS]) for one in kept]
     return foods, "" if answer.confident else answer.question
 
 

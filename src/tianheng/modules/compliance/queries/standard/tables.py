@@ -185,3 +185,13 @@ def _all() -> Iterable[Listing]:
 
 
 LISTINGS: dict[str, Listing] = {listing.key: listing for listing in _all()}
+
+
+def place_of(row: str) -> tuple[str, str] | None:
+    """Table and words to find there, for a row a verdict names: `c3-20` → `c3`, 果胶酶; None when it is none."""
+    key, _, serial = row.partition("-")
+    for name, listing in LISTINGS.items():
+        for one in listing.rows() if name in (key, "notices") else ():
+            if one.get("id") == row or (name == key and serial in (one.get("serial"), one.get("code"))):
+                return name, one.get("name") or one.get("enzyme") or one["additive"]
+    return None
