@@ -123,10 +123,11 @@ def _drawn(chance: np.random.Generator, category: Ints) -> Ints:
 
 @cache
 def _choices(category: int) -> tuple[Ints, Any]:
+    """What a category permits, and how often factories take it: the additives of many categories oftener."""
     permitted = np.flatnonzero(law().column(1)[category] > 0).astype(np.int16)
-    order = np.random.default_rng(SEED + category).permutation(permitted)
-    weight = 1.0 / np.arange(2, len(order) + 2)
-    return order, weight / weight.sum()
+    spread = (law().column(1) > 0).sum(axis=0)[permitted].astype(np.float64)
+    weight = (spread / spread.max()) * np.random.default_rng(SEED + category).uniform(0.2, 1, len(permitted))
+    return permitted, weight / weight.sum()
 
 
 def _repeated(formula: Ints, additive: Ints) -> Ints:

@@ -1,13 +1,13 @@
 """The walk: every state of an account × every verb × everyone who might try it."""
 
 from collections.abc import Callable
-from types import SimpleNamespace
 from typing import Any
 
 import pyotp
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from tests.accounts.conftest import Cast
 from tests.factories import accounts as make
 from tianheng.accounts import actions, invitations, queries
 from tianheng.accounts.models import User
@@ -51,7 +51,7 @@ STRANGERS = {
 
 
 @pytest.fixture
-def target(world: SimpleNamespace, people: SimpleNamespace) -> User:
+def target(world: Cast, people: Cast) -> User:
     return make.member(world.own, "clerk")
 
 
@@ -68,8 +68,8 @@ def facts(user: User) -> dict[str, Any]:
 
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("verb", OTHERS)
-def test_who_may_do_what_in_which_state(people: SimpleNamespace, target: User, verb: str, state: str) -> None:
-    assert set(vars(people)) == MANAGERS | STRANGERS
+def test_who_may_do_what_in_which_state(people: Cast, target: User, verb: str, state: str) -> None:
+    assert set(people.all()) == MANAGERS | STRANGERS
     for who in sorted(STRANGERS):
         put(target, state)
         before = facts(target)
@@ -131,7 +131,7 @@ def test_what_one_may_do_oneself_in_which_state(target: User, verb: str, state: 
 
 
 @pytest.mark.parametrize("verb", OTHERS)
-def test_nobody_manages_oneself(people: SimpleNamespace, verb: str) -> None:
+def test_nobody_manages_oneself(people: Cast, verb: str) -> None:
     with pytest.raises((PermissionDenied, Mistake)):
         OTHERS[verb](people.head, people.head)
 
@@ -143,9 +143,7 @@ def test_the_system_may_by_name(target: User, verb: str) -> None:
     assert TrailEntry.objects.latest("id").actor_name == "系统：founding"
 
 
-def test_whoever_also_works_elsewhere_is_not_taken_over(
-    world: SimpleNamespace, people: SimpleNamespace, target: User
-) -> None:
+def test_whoever_also_works_elsewhere_is_not_taken_over(world: Cast, people: Cast, target: User) -> None:
     actions.add_membership(by=make.FOUNDER, user=target, organisation=world.far, role="clerk", at=NOW)
     for who in ("head", "admin", "city_admin", "far_admin", "far_head"):
         with pytest.raises(PermissionDenied):
@@ -153,7 +151,7 @@ def test_whoever_also_works_elsewhere_is_not_taken_over(
     actions.set_password(by=people.province_admin, user=target, password=NEW, at=NOW)
 
 
-def test_a_lower_bureau_does_not_manage_a_higher_one(world: SimpleNamespace, people: SimpleNamespace) -> None:
+def test_a_lower_bureau_does_not_manage_a_higher_one(world: Cast, people: Cast) -> None:
     for low, high in (("station_admin", "admin"), ("admin", "city_admin"), ("city_admin", "province_admin")):
         with pytest.raises(PermissionDenied):
             actions.lock(by=getattr(people, low), user=getattr(people, high), reason="越级", at=NOW)

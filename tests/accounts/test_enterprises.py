@@ -1,12 +1,12 @@
 """An enterprise registers itself: what is looked at, who decides, what happens when two do at once."""
 
 from datetime import date
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from tests.accounts.conftest import Cast
 from tests.factories import accounts as make
 from tianheng.accounts import actions, queries
 from tianheng.accounts.models import Area, Organisation, User
@@ -16,7 +16,7 @@ from tianheng.core.models import Notice, TrailEntry
 NOW = make.NOW
 
 
-def test_the_registration_is_kept_with_its_chain(world: SimpleNamespace) -> None:
+def test_the_registration_is_kept_with_its_chain(world: Cast) -> None:
     row, user = actions.register_enterprise(**make.application())
     assert (row.state, row.code) == ("pending", row.credit_code)
     assert set(user.memberships.values_list("role", flat=True)) == {"head", "administrator"}
@@ -79,7 +79,21 @@ def test_nobody_registers_twice(db: None, field: str) -> None:
     assert caught.value.field == field
 
 
-def test_the_county_is_told_and_nobody_else(world: SimpleNamespace, people: SimpleNamespace) -> None:
+@pytest.mark.parametrize("field", ["credit_code", "phone", "login_name"])
+def test_whoever_is_later_by_a_moment_is_told_too(
+    db: None, monkeypatch: pytest.MonkeyPatch, field: str
+) -> None:
+    first = make.application()
+    actions.register_enterprise(**first)
+    for name in ("accounts.free", "enterprises.require_new"):
+        monkeypatch.setattr(f"tianheng.accounts.actions.{name}", lambda *_: None)
+    with pytest.raises(Mistake, match="已有账号使用"):
+        actions.register_enterprise(**make.application(**{field: first[field]}))
+    assert (Organisation.objects.count(), User.objects.count()) == (1, 1)
+
+
+def test_the_county_is_told_and_nobody_else(world: Cast, people: Cast) -> None:
+    people.all()
     actions.register_enterprise(**make.application())
     assert set(Notice.objects.values_list("to", flat=True)) == {people.reviewer.pk, people.admin.pk}
 
@@ -87,9 +101,9 @@ def test_the_county_is_told_and_nobody_else(world: SimpleNamespace, people: Simp
 DECIDERS = {"reviewer", "admin"}
 
 
-def test_only_the_county_decides(world: SimpleNamespace, people: SimpleNamespace) -> None:
+def test_only_the_county_decides(world: Cast, people: Cast) -> None:
     row, owner = actions.register_enterprise(**make.application())
-    outsiders = [*(user for name, user in vars(people).items() if name not in DECIDERS), owner]
+    outsiders = [*(user for name, user in people.all().items() if name not in DECIDERS), owner]
     for user in outsiders:
         with pytest.raises(PermissionDenied):
             actions.activate_enterprise(by=user, organisation=row, at=NOW)
@@ -106,7 +120,7 @@ STATES = ("pending", "active", "refused", "closed")
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_the_walk_of_an_enterprise(world: SimpleNamespace, people: SimpleNamespace, state: str) -> None:
+def test_the_walk_of_an_enterprise(world: Cast, people: Cast, state: str) -> None:
     row, owner = actions.register_enterprise(**make.application())
     facts = make.application()
     verbs = {
@@ -136,15 +150,15 @@ def test_the_walk_of_an_enterprise(world: SimpleNamespace, people: SimpleNamespa
             assert Organisation.objects.get(pk=row.pk).state == state
 
 
-def test_nobody_else_mends_a_refused_one(world: SimpleNamespace, people: SimpleNamespace) -> None:
+def test_nobody_else_mends_a_refused_one(world: Cast, people: Cast) -> None:
     row, _ = actions.register_enterprise(**make.application())
     actions.refuse_enterprise(by=people.reviewer, organisation=row, reason="不符", at=NOW)
-    for user in vars(people).values():
+    for user in people.all().values():
         with pytest.raises(PermissionDenied):
             actions.resubmit_enterprise(by=user, organisation=row, facts=make.application(), at=NOW)
 
 
-def test_a_refusal_needs_its_reason(world: SimpleNamespace, people: SimpleNamespace) -> None:
+def test_a_refusal_needs_its_reason(world: Cast, people: Cast) -> None:
     row, _ = actions.register_enterprise(**make.application())
     with pytest.raises(Mistake, match="请写明原因"):
         actions.refuse_enterprise(by=people.reviewer, organisation=row, reason=" ", at=NOW)

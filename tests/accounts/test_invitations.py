@@ -1,12 +1,12 @@
 """The link of an invitation: once, for a time, for the account as it was."""
 
 from datetime import timedelta
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.core import mail
 
+from tests.accounts.conftest import Cast
 from tests.factories import accounts as make
 from tianheng.accounts import actions, invitations
 from tianheng.accounts.models import User
@@ -81,7 +81,7 @@ def test_it_goes_out_by_mail_where_there_is_an_address(
     )
 
 
-def test_bringing_in_somebody_known(world: SimpleNamespace, people: SimpleNamespace) -> None:
+def test_bringing_in_somebody_known(world: Cast, people: Cast) -> None:
     same = actions.bring_in(
         by=people.head,
         organisation=world.own,

@@ -1,12 +1,10 @@
 """Every page opens for whom it is for, and for nobody else."""
 
-from types import SimpleNamespace
-
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.accounts.conftest import Clock, signed_in
+from tests.accounts.conftest import Cast, Clock, signed_in
 from tests.factories import accounts as make
 from tianheng.accounts import actions
 from tianheng.accounts.enums import OrganisationState
@@ -31,7 +29,7 @@ def test_everything_else_leads_to_the_login_and_back(client: Client, address: st
 
 @pytest.mark.parametrize("address", OWN)
 @pytest.mark.parametrize("who", ["head", "reviewer", "reader", "tester"])
-def test_ones_own_pages_open(clock: Clock, people: SimpleNamespace, who: str, address: str) -> None:
+def test_ones_own_pages_open(clock: Clock, people: Cast, who: str, address: str) -> None:
     answer = signed_in(getattr(people, who)).get(address)
     assert answer.status_code == 200
     assert "no-store" in answer.headers["Cache-Control"]
@@ -61,9 +59,7 @@ def test_every_address_is_gated_or_says_that_it_is_for_strangers() -> None:
     assert set(found.values()) == {"stranger", "signed in"}
 
 
-def test_an_enterprise_registers_waits_is_let_in(
-    clock: Clock, world: SimpleNamespace, client: Client
-) -> None:
+def test_an_enterprise_registers_waits_is_let_in(clock: Clock, world: Cast, client: Client) -> None:
     facts = make.application()
     sent = {**facts, "area": "350582", "reporting_unit": "", "licence_expires": "2029-12-31"}
     answer = client.post("/account/register/", sent)
@@ -107,7 +103,7 @@ def test_a_mistaken_registration_names_each_field_and_keeps_what_was_typed(
 @pytest.mark.parametrize("who", ["next_admin", "far_admin", "rival", "far_head"])
 @pytest.mark.parametrize("verb", ["", "activate/", "refuse/"])
 def test_an_enterprise_of_another_area_is_404(
-    clock: Clock, world: SimpleNamespace, people: SimpleNamespace, who: str, verb: str
+    clock: Clock, world: Cast, people: Cast, who: str, verb: str
 ) -> None:
     row, _ = actions.register_enterprise(**make.application())
     browser = signed_in(getattr(people, who))
@@ -119,9 +115,7 @@ def test_an_enterprise_of_another_area_is_404(
 
 
 @pytest.mark.parametrize("who", ["station_admin", "city_admin", "province_admin"])
-def test_only_the_county_lets_in(
-    clock: Clock, world: SimpleNamespace, people: SimpleNamespace, who: str
-) -> None:
+def test_only_the_county_lets_in(clock: Clock, world: Cast, people: Cast, who: str) -> None:
     row, _ = actions.register_enterprise(**make.application())
     browser = signed_in(getattr(people, who))
     assert browser.get(f"/account/enterprises/{row.pk}/").status_code == 200
@@ -129,7 +123,7 @@ def test_only_the_county_lets_in(
 
 
 @pytest.mark.parametrize("who", ["next_admin", "far_admin", "rival", "far_head"])
-def test_another_areas_people_are_404(clock: Clock, people: SimpleNamespace, who: str) -> None:
+def test_another_areas_people_are_404(clock: Clock, people: Cast, who: str) -> None:
     browser = signed_in(getattr(people, who))
     target = people.feeder
     listed = browser.get("/account/people/").content.decode()
@@ -142,14 +136,14 @@ def test_another_areas_people_are_404(clock: Clock, people: SimpleNamespace, who
     assert browser.get(f"/account/organisations/{held.organisation_id}/invite/").status_code == 404
 
 
-def test_who_does_not_administer_sees_only_oneself(clock: Clock, people: SimpleNamespace) -> None:
+def test_who_does_not_administer_sees_only_oneself(clock: Clock, people: Cast) -> None:
     browser = signed_in(people.feeder)
     assert browser.get("/account/people/").status_code == 403
     assert browser.get(f"/account/people/{people.head.pk}/").status_code == 404
     assert browser.get(f"/account/people/{people.feeder.pk}/").status_code == 200
 
 
-def test_an_administrator_locks_and_the_session_ends_at_once(clock: Clock, people: SimpleNamespace) -> None:
+def test_an_administrator_locks_and_the_session_ends_at_once(clock: Clock, people: Cast) -> None:
     victim, admin = signed_in(people.feeder), signed_in(people.head)
     assert victim.get("/account/").status_code == 200
     address = f"/account/people/{people.feeder.pk}"
@@ -161,7 +155,7 @@ def test_an_administrator_locks_and_the_session_ends_at_once(clock: Clock, peopl
     assert signed_in(people.feeder).get("/account/").status_code == 200
 
 
-def test_an_invitation_opens_once(clock: Clock, people: SimpleNamespace, client: Client) -> None:
+def test_an_invitation_opens_once(clock: Clock, people: Cast, client: Client) -> None:
     admin = signed_in(people.head)
     own = people.head.scope_entered.organisation
     sent = {"person": "黄新来", "phone": "13700000001", "login_name": "huang", "roles": ["feeder", "clerk"]}
@@ -176,7 +170,7 @@ def test_an_invitation_opens_once(clock: Clock, people: SimpleNamespace, client:
     assert signed_in(User.objects.get(login_name="huang")).get("/account/").status_code == 200
 
 
-def test_a_known_phone_joins(clock: Clock, people: SimpleNamespace) -> None:
+def test_a_known_phone_joins(clock: Clock, people: Cast) -> None:
     admin = signed_in(people.head)
     own = people.head.scope_entered.organisation
     sent = {"person": "谁", "phone": people.rival.phone, "login_name": "", "roles": ["clerk"]}
@@ -191,7 +185,7 @@ def test_a_known_phone_joins(clock: Clock, people: SimpleNamespace) -> None:
     )
 
 
-def test_one_cannot_switch_to_where_one_does_not_work(clock: Clock, people: SimpleNamespace) -> None:
+def test_one_cannot_switch_to_where_one_does_not_work(clock: Clock, people: Cast) -> None:
     browser = signed_in(people.head)
     browser.post("/account/switch/", {"organisation": people.rival.scope_entered.organisation})
     assert "安海蜜饯" not in browser.get("/account/").content.decode()

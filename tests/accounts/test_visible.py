@@ -1,12 +1,11 @@
 """Who sees what: for each kind of person the seen set and the hidden set, both in full."""
 
-from types import SimpleNamespace
-
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
+from tests.accounts.conftest import Cast
 from tests.factories import accounts as make
-from tianheng.accounts import queries, scope
+from tianheng.accounts import actions, queries, scope
 from tianheng.accounts.models import Area, Membership, Organisation, User
 
 ALL = {
@@ -33,31 +32,32 @@ SEEN = {
 
 
 @pytest.mark.parametrize("who", SEEN)
-def test_organisations(world: SimpleNamespace, people: SimpleNamespace, who: str) -> None:
+def test_organisations(world: Cast, people: Cast, who: str) -> None:
+    world.all()
     rows = set(Organisation.objects.visible_to(getattr(people, who)))
     assert rows == {getattr(world, name) for name in SEEN[who]}
     assert rows.isdisjoint({getattr(world, name) for name in ALL - SEEN[who]})
 
 
 @pytest.mark.parametrize("who", SEEN)
-def test_people(world: SimpleNamespace, people: SimpleNamespace, who: str) -> None:
+def test_people(world: Cast, people: Cast, who: str) -> None:
     """Everyone sees colleagues; an administrator sees whoever works where the administrator looks."""
-    user = getattr(people, who)
+    everyone, user = people.all(), getattr(people, who)
     places = SEEN[who] if user.scope_entered.administers else {own_name(world, user)}
     codes = {getattr(world, name).code for name in places}
-    expected = {name for name, other in vars(people).items() if other.scope_entered.code in codes}
+    expected = {name for name, other in everyone.items() if other.scope_entered.code in codes}
     seen = set(User.objects.visible_to(user))
     assert seen == {getattr(people, name) for name in expected}
-    assert seen.isdisjoint({getattr(people, name) for name in vars(people).keys() - expected})
+    assert seen.isdisjoint({getattr(people, name) for name in everyone.keys() - expected})
 
 
-def own_name(world: SimpleNamespace, user: User) -> str:
-    return next(name for name, place in vars(world).items() if place.pk == user.scope_entered.organisation)
+def own_name(world: Cast, user: User) -> str:
+    return next(name for name, place in world.all().items() if place.pk == user.scope_entered.organisation)
 
 
 @pytest.mark.parametrize("who", SEEN)
-def test_memberships_follow_people(people: SimpleNamespace, who: str) -> None:
-    user = getattr(people, who)
+def test_memberships_follow_people(people: Cast, who: str) -> None:
+    user = people.all()[who]
     seen = {row.user_id for row in Membership.objects.visible_to(user)}
     assert seen == {row.pk for row in User.objects.visible_to(user)}
 
@@ -72,11 +72,11 @@ AREAS = {
 
 
 @pytest.mark.parametrize("who", AREAS)
-def test_areas(people: SimpleNamespace, who: str) -> None:
+def test_areas(people: Cast, who: str) -> None:
     assert {area.code for area in Area.objects.visible_to(getattr(people, who))} == AREAS[who]
 
 
-def test_areas_of_city_and_province(people: SimpleNamespace) -> None:
+def test_areas_of_city_and_province(people: Cast) -> None:
     city = {area.code for area in Area.objects.visible_to(people.city_admin)}
     assert {"350500", "350582", "3505Z1"} <= city
     assert all(code.startswith("3505") for code in city)
@@ -87,7 +87,8 @@ TABLES = [Area, Organisation, User, Membership]
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_whoever_has_not_entered_sees_nothing(people: SimpleNamespace, table: type) -> None:
+def test_whoever_has_not_entered_sees_nothing(people: Cast, table: type) -> None:
+    people.all()
     fresh = User.objects.get(pk=people.province_admin.pk)
     own = {User: 1, Membership: 1}.get(table, 0)
     assert table.objects.visible_to(fresh).count() == own, "oneself alone"
@@ -96,14 +97,14 @@ def test_whoever_has_not_entered_sees_nothing(people: SimpleNamespace, table: ty
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_a_locked_account_sees_nothing(people: SimpleNamespace, table: type) -> None:
+def test_a_locked_account_sees_nothing(people: Cast, table: type) -> None:
+    people.all()
     people.province_admin.state = "locked"
     assert not table.objects.visible_to(people.province_admin).exists()
 
 
-def test_a_government_reader_counts_its_area_and_sees_no_row(
-    world: SimpleNamespace, people: SimpleNamespace
-) -> None:
+def test_a_government_reader_counts_its_area_and_sees_no_row(world: Cast, people: Cast) -> None:
+    world.all()
     assert queries.enterprise_totals(people.reader) == [
         {"area_id": "350582", "area__name": "晋江市", "state": "active", "count": 2}
     ]
@@ -125,11 +126,8 @@ def test_a_zones_bureau_sees_who_reports_to_it(db: None) -> None:
     assert {inside, outside, bureau} <= set(Organisation.objects.visible_to(city))
 
 
-def test_a_person_of_two_places_acts_for_one_at_a_time(
-    world: SimpleNamespace, people: SimpleNamespace
-) -> None:
-    from tianheng.accounts import actions
-
+def test_a_person_of_two_places_acts_for_one_at_a_time(world: Cast, people: Cast) -> None:
+    world.all()
     actions.add_membership(
         by=make.FOUNDER, user=people.head, organisation=world.far, role="clerk", at=make.NOW
     )

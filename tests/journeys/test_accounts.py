@@ -1,4 +1,4 @@
-"""An enterprise registers itself in the browser, its county lets it in; and the pages keep to the house's measures."""
+"""An enterprise registers in the browser, its county lets it in; and the pages keep to the house's measures."""
 
 from typing import Any
 

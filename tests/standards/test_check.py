@@ -83,7 +83,7 @@ def test_the_verdict_is_the_gravest_of_its_parts() -> None:
     assert judged("04.01.01.02", asked, over)["verdict"] == "fail"
 
 
-@search(150)
+@search(100)
 @given(formulas())
 def test_the_verdict_agrees_with_its_findings(shape: Shape) -> None:
     try:
@@ -104,7 +104,7 @@ def test_the_verdict_agrees_with_its_findings(shape: Shape) -> None:
         assert found["rule"] is None or found["rule"]["page"]
 
 
-@search(150)
+@search(100)
 @given(formulas(most=4), st.randoms(use_true_random=False))
 def test_the_order_of_the_lines_changes_nothing(shape: Shape, random: Any) -> None:
     shuffled = copy.deepcopy(shape)
@@ -209,7 +209,7 @@ def test_an_amount_just_over_is_shown_to_be_over() -> None:
 # ---- monotone: more of it never helps, a lawful neighbour never helps
 
 
-@search(150)
+@search(100)
 @given(formulas(), st.integers(0, 2), st.sampled_from(["0.000001", "0.01", "0.3", "2"]))
 def test_more_of_an_additive_never_helps(shape: Shape, place: int, more: str) -> None:
     dearer = copy.deepcopy(shape)
@@ -224,7 +224,7 @@ def test_more_of_an_additive_never_helps(shape: Shape, place: int, more: str) ->
         assert after["verdict"] == "fail"
 
 
-@search(150)
+@search(100)
 @given(formulas(most=2), formulas(most=1))
 def test_a_further_item_never_helps(shape: Shape, other: Shape) -> None:
     more = copy.deepcopy(shape)
@@ -272,7 +272,7 @@ def completed(draw: st.DrawFn) -> tuple[Shape, list[Shape]]:
     return without(full, *left_out), ways
 
 
-@search(300)
+@search(200)
 @given(completed())
 def test_what_is_left_open_passes_only_if_every_completion_passes(drawn: tuple[Shape, list[Shape]]) -> None:
     part, ways = drawn
@@ -286,7 +286,7 @@ def test_what_is_left_open_passes_only_if_every_completion_passes(drawn: tuple[S
             assert fields(way) or check(way)["verdict"] == "pass", (part, way)
 
 
-@search(300)
+@search(100)
 @given(completed())
 def test_what_is_left_open_fails_only_if_every_completion_fails(drawn: tuple[Shape, list[Shape]]) -> None:
     part, ways = drawn
@@ -305,7 +305,7 @@ def test_what_is_left_open_fails_only_if_every_completion_fails(drawn: tuple[Sha
         assert set(found) == {"fail"}, part
 
 
-@search(200)
+@search(120)
 @given(st.sampled_from(NUMBERED), st.sampled_from(["0.5", "0.95", "1", "1.4"]), st.data())
 def test_a_group_passes_only_if_every_member_passes(limit: Limit, part: str, data: st.DataObject) -> None:
     groups = sorted(code for code in foods_of(limit) if EDITION.leaves(code))
@@ -326,7 +326,7 @@ def test_a_group_passes_only_if_every_member_passes(limit: Limit, part: str, dat
             assert ask(leaf) == "pass", (name, code, leaf)
 
 
-@search(200)
+@search(120)
 @given(st.sampled_from(NUMBERED), st.data())
 def test_a_name_that_leaves_the_member_open_passes_only_if_every_member_passes(
     limit: Limit, data: st.DataObject
@@ -351,7 +351,7 @@ def test_a_name_that_leaves_the_member_open_passes_only_if_every_member_passes(
 # ---- the questions lead somewhere
 
 
-@search(150)
+@search(100)
 @given(completed())
 def test_answering_a_question_at_its_field_settles_it(drawn: tuple[Shape, list[Shape]]) -> None:
     part, [full, *_] = drawn

@@ -10,17 +10,16 @@ import pytest
 from hypothesis import given
 
 from tests.standards.asking import Shape, fields, formula, item, judged, one
-from tests.standards.test_cases import load
+from tests.standards.decided import GOOD, verdicts
 from tests.standards.worlds import EDITION, formulas, search
 from tianheng.standards import InputError, InputErrors, check
 from tianheng.standards.findings import error_of
 
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
-CASES = [case.values[0]["formula"] for case in load() if "error" not in case.values[0]["expect"]]
 
 
 def findings() -> list[dict[str, Any]]:
-    return [found for case in CASES for found in check(case)["items"]]
+    return [found for verdict in verdicts() for found in verdict["items"]]
 
 
 FINDINGS = findings()
@@ -85,8 +84,8 @@ def test_every_row_named_is_the_printed_one() -> None:
 
 
 def test_the_way_to_the_row_starts_at_the_food_and_ends_at_the_row() -> None:
-    for case in CASES:
-        for found in check(case)["items"]:
+    for case, verdict in zip(GOOD, verdicts(), strict=True):
+        for found in verdict["items"]:
             if found["rule"] and found["rule"]["table"] == "A.1":
                 via = found["rule"]["via"]
                 assert via[-1] == found["rule"]["category"]

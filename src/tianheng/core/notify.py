@@ -24,7 +24,9 @@ def notify(*, to: Iterable[Any], subject: Text, text: Text = "", link: str = "",
     Called by an action; when that is rolled back nobody is told anything. Never put an amount of a formula in.
     """
     people = {person.pk: person for person in to}
-    with translation.override(settings.LANGUAGE_CODE):  # whoever acts may read another language than who is told
+    with translation.override(
+        settings.LANGUAGE_CODE
+    ):  # whoever acts may read another language than who is told
         words = {"subject": str(subject)[:200], "text": str(text)}
     for person in people.values():
         notice = Notice.objects.create(to=person, at=at, link=link, **words)

@@ -41,9 +41,7 @@ def inherited(kind: str, area: str, year: int) -> str:
 
 def set_pattern(*, kind: str, area: str, year: int, pattern: str) -> None:
     """Print the numbers of this kind, area and year, and of later years, by ``pattern``. Raises Mistake."""
-    Sequence.objects.update_or_create(
-        kind=kind, area=area, year=year, defaults={"pattern": checked(pattern)}
-    )
+    Sequence.objects.update_or_create(kind=kind, area=area, year=year, defaults={"pattern": checked(pattern)})
 
 
 def checked(pattern: str) -> str:

@@ -13,12 +13,13 @@ from typing import Any
 
 from tianheng.standards import findings
 from tianheng.standards.amounts import Dose
+from tianheng.standards.bounds import ZERO
 from tianheng.standards.clauses import aids, attention, elsewhere, forbidden
 from tianheng.standards.clauses.carry import CarryOver
 from tianheng.standards.clauses.flavour import Flavour, NoFlavouring
 from tianheng.standards.clauses.maximum import Setting
 from tianheng.standards.clauses.phosphoric import WetProcess
-from tianheng.standards.clauses.ratio import CombinedRatio, Part
+from tianheng.standards.clauses.ratio import CombinedRatio, Part, summed
 from tianheng.standards.clauses.shared_residue import added_together, tested_together
 from tianheng.standards.clauses.sweeteners import ACESULFAME, ASPARTAME, SALT, together
 from tianheng.standards.compiler import Edition, edition, editions
@@ -314,8 +315,8 @@ def _parts(law: Edition, found: list[Finding]) -> list[Part]:
     """One part per heading that this food permits with a number."""
     groups: dict[str, list[Finding]] = {}
     for one in found:
-        counted = one.identity.table == "a1" and one.outcome.status != NOT_PERMITTED
-        if counted and one.outcome.share is not None and one.outcome.limit is not None:
+        counted = one.identity.table == "a1" and one.outcome.counts and one.outcome.status != NOT_PERMITTED
+        if counted and one.outcome.limit is not None and summed(one.identity.target, one.identity.member):
             groups.setdefault(f"{one.identity.target}/{one.outcome.limit.id}", []).append(one)
     return [_part(law, group) for group in groups.values()]
 
@@ -326,8 +327,7 @@ def _part(law: Edition, group: list[Finding]) -> Part:
     function = stated.pop() if len(stated) == 1 else ""
     own = function if any(name in function for name in heading.functions) else ""
     members = tuple(dict.fromkeys(one.identity.member for one in group))
-    share = group[0].outcome.share
-    assert share is not None
+    share = group[0].outcome.share or ZERO
     return Part(heading.name, members, heading.functions, own, share, group[0].item.field)
 
 

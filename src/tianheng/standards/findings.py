@@ -13,7 +13,7 @@ from tianheng.standards.formula import Food, Formula, Item
 from tianheng.standards.identity import Identity
 from tianheng.standards.model import ALL_FOODS, Limit
 from tianheng.standards.outcome import Outcome
-from tianheng.standards.units import Content, content, in_unit, shown, unit_per
+from tianheng.standards.units import Content, in_unit, printed, shown, unit_per
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def _limit(outcome: Outcome) -> dict[str, str] | None:
 def _headroom(outcome: Outcome) -> str | None:
     if not outcome.number or outcome.compared is None or outcome.compared.high is None:
         return None
-    room = content(Fraction(outcome.number), outcome.unit).value - outcome.compared.high
+    room = printed(outcome.number, outcome.unit) - outcome.compared.high
     return shown(in_unit(Content(room, unit_per(outcome.unit)), outcome.unit))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 from tianheng.standards.formula import Item, terms
@@ -99,7 +100,12 @@ def _resolved(name: str) -> tuple[Resolution, str]:
 
 def _form_of_name(name: str) -> str:
     """枯矾 is anhydrous by its name (ours/forms.csv)."""
-    return next((row["form"] for row in table("gb2760_2024/ours/forms.csv") if row["name"] == name), "")
+    return _forms().get(name, "")
+
+
+@cache
+def _forms() -> dict[str, str]:
+    return {row["name"]: row["form"] for row in table("gb2760_2024/ours/forms.csv")}
 
 
 def hydrate(told: str) -> str:

@@ -23,7 +23,7 @@ from tianheng.standards.formula import Brought, Food, normal_answer
 from tianheng.standards.model import Heading, Limit
 from tianheng.standards.outcome import NARROWING, NOT_PERMITTED, Outcome
 from tianheng.standards.phrases import say
-from tianheng.standards.units import content
+from tianheng.standards.units import printed
 
 MOST_OPEN = 8
 Truth = Mapping[str, bool]
@@ -221,12 +221,12 @@ def _not_permitted(rows: tuple[Level, ...], dose: Dose) -> Outcome:
 
 def _strictest(outcomes: list[Outcome]) -> Outcome:
     """Of several rows that all speak, the one that leaves the least room."""
-    return min(outcomes, key=_strictness)
+    return outcomes[0] if len(outcomes) == 1 else min(outcomes, key=_strictness)
 
 
 def _strictness(outcome: Outcome) -> tuple[int, Fraction]:
     rank = 0 if outcome.fails else 1 if outcome.open else 2
-    number = content(Fraction(outcome.number), outcome.unit).value if outcome.number else Fraction(10**6)
+    number = printed(outcome.number, outcome.unit) if outcome.number else Fraction(10**6)
     return rank, number
 
 
@@ -258,6 +258,8 @@ def _asks(keys: list[str], conditions: Mapping[str, Condition]) -> tuple[Ask, ..
 
 def _with_shares(outcomes: list[Outcome], conditions: Mapping[str, Condition]) -> Outcome:
     """All worlds pass: the strictest answers, but in A.4 the share is open between the worlds."""
+    if len(outcomes) == 1:
+        return outcomes[0]
     strictest = _strictest(outcomes)
     shares = [one.share or ZERO for one in outcomes]
     highs = [one.high for one in shares]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from fractions import Fraction
 
 from tianheng.standards.bounds import Ask, Range, exactly
 from tianheng.standards.model import Limit
-from tianheng.standards.units import content
+from tianheng.standards.units import printed
 
 WITHIN, GMP = "within_limit", "permitted_gmp"
 OVER, OVER_RESIDUE, NOT_PERMITTED = "over_limit", "over_residue", "not_permitted"
@@ -50,7 +49,7 @@ class Outcome:
             return None
         if self.shares is not None:
             return self.shares
-        return self.compared.times(exactly(1 / content(Fraction(self.number), self.unit).value))
+        return self.compared.times(exactly(1 / printed(self.number, self.unit)))
 
     @property
     def fails(self) -> bool:

@@ -252,6 +252,14 @@ class Thresholds:
             found = self._cells[key] = self._compiled(named, category)
         return found
 
+    def adds_up(self, name: str, category: str) -> bool:
+        """Whether another item of the same heading could change what is said of this one."""
+        named = self.named(name.strip())
+        if named.part is None:
+            return bool(named.heading) and len(self.cell(name, category).pieces) > 1
+        rows = levels(self.law, self.law.by_name[named.identity.target], Food(category))
+        return any(_depends_on_dose(one.limit) for level in rows for one in level)
+
     def _is_category(self, category: str) -> bool:
         try:
             known_category(self.law, "food", Food(category))
@@ -358,6 +366,11 @@ def _unflavoured() -> frozenset[str]:
 def _note_a() -> frozenset[Fraction]:
     rows = table("gb2760_2024/ours/b1_note_a.csv")
     return frozenset(content(Fraction(row["value"]), row["unit"]).value for row in rows if row["value"])
+
+
+def _depends_on_dose(limit: Limit) -> bool:
+    facts = limit.reading
+    return limit.kind != "gmp" or facts.residue is not None or bool(facts.only_members or facts.asked)
 
 
 def _may_speak(rows: tuple[Level, ...]) -> Iterator[Limit]:

@@ -115,6 +115,12 @@ def content(value: Decimal | Fraction, unit: str) -> Content:
     return Content(exact if factor == 1 else exact * factor, per)
 
 
+@lru_cache(maxsize=4096)
+def printed(number: str, unit: str) -> Fraction:
+    """The exact value, in grams per kilogram or litre, of a number as printed in the law's tables."""
+    return content(Fraction(number), unit).value
+
+
 def in_unit(found: Content, unit: str) -> Fraction:
     """The number that stands before `unit` for a content of the same kind (mass or volume)."""
     factor, per = _KNOWN[unit]

@@ -53,7 +53,7 @@ def test_no_two_clauses_share_a_number() -> None:
     assert len({one.id for one in named}) == len(named) == len(REGISTRY)
 
 
-@pytest.mark.parametrize("clause", [one for one in OWN if one.id != "B.1.4"], ids=lambda one: one.id)
+@pytest.mark.parametrize("clause", OWN, ids=lambda one: one.id)
 def test_its_sentence_is_the_one_printed(clause: type[Clause]) -> None:
     assert bare(clause.sentence()) == bare(TEXTS[clause.id])
 

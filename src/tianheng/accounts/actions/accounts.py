@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tianheng.accounts import access, validators
-from tianheng.accounts.actions.common import free, managed, own, stamp
+from tianheng.accounts.actions.common import free, insert, managed, own, stamp
 from tianheng.accounts.actions.memberships import add_membership, join
 from tianheng.accounts.enums import AccountState
 from tianheng.accounts.invitations import require_valid, token
@@ -39,7 +39,7 @@ def invite(
     chosen = validators.roles(organisation.kind, roles)
     user = make(name=name, phone=phone, login_name=login_name, email=email, at=at)
     user.invited_at = at
-    user.save()
+    insert(user, "phone", PHONE_LABEL)
     for role in chosen:
         join(user, organisation, role, since=timezone.localdate(at), until=until)
     after = {**facts_of(user, ("name", "login_name", "phone")), "roles": chosen}

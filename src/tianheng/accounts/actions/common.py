@@ -1,9 +1,13 @@
 """What several verbs do the same way."""
 
+from django.db import IntegrityError, transaction
+from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+
 from tianheng.accounts import access, queries
 from tianheng.accounts.models import User
 from tianheng.core.actors import Acting, Actor
-from tianheng.core.mistakes import Mistake
+from tianheng.core.mistakes import Mistake, Text
 
 
 def held(user: User) -> User:
@@ -28,12 +32,24 @@ def own(by: User, verb: str) -> User:
     return row
 
 
-def free(field: str, value: str, label: object, *, but: int | None = None) -> None:
+def free(field: str, value: str, label: Text) -> None:
     """Raise Mistake when another account already has this login name or phone."""
-    from django.utils.translation import gettext_lazy as _
+    if User.objects.filter(**{field: value}).exists():
+        raise taken(field, value, label)
 
-    if User.objects.filter(**{field: value}).exclude(pk=but).exists():
-        raise Mistake(field, value, _("已有账号使用。"), _("请换一个，或请本人登录后加入。"), label)
+
+def taken(field: str, value: str, label: Text) -> Mistake:
+    """Another account was first."""
+    return Mistake(field, value, _("已有账号使用。"), _("请换一个，或请本人登录后加入。"), label)
+
+
+def insert(row: Model, field: str, label: Text) -> None:
+    """Save a new row; when somebody else was quicker by a moment, say so as :func:`free` would have."""
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        raise taken(field, str(getattr(row, field)), label) from None
 
 
 def stamp(row: User, by: User) -> None:

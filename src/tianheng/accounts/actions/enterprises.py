@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tianheng.accounts import access, queries, validators
 from tianheng.accounts.actions.accounts import choose, make
+from tianheng.accounts.actions.common import insert
 from tianheng.accounts.actions.memberships import join
 from tianheng.accounts.actions.organisations import require_new
 from tianheng.accounts.areas import present
@@ -72,8 +73,8 @@ def register_enterprise(
     choose(user, password)
     user.state = AccountState.ACTIVE
     roles = validators.roles(row.kind, [role, Role.ADMINISTRATOR], "role")
-    row.save()
-    user.save()
+    insert(row, "credit_code", identifiers.CREDIT_LABEL)
+    insert(user, "phone", identifiers.PHONE_LABEL)
     for each in roles:
         join(user, row, each, since=timezone.localdate(at))
     record(by=user, verb="register_enterprise", target=row, after=facts_of(row, FACTS), at=at)
@@ -181,7 +182,5 @@ def decide(
     members = User.objects.filter(memberships__organisation=row, memberships__ended_at=None).distinct()
     passed = state == OrganisationState.ACTIVE
     subject = _("%(name)s 已启用") if passed else _("%(name)s 未通过，请补正")
-    notify(
-        to=members, subject=subject % {"name": row.name}, text=reason, link=reverse("accounts:me"), at=at
-    )
+    notify(to=members, subject=subject % {"name": row.name}, text=reason, link=reverse("accounts:me"), at=at)
     return row

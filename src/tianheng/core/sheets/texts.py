@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 TEXTS: dict[str, tuple[str, str]] = {
@@ -92,7 +93,12 @@ def text(key: str, language: str = "zh-hans", /, **values: Any) -> str:
 
 def traditional(said: str) -> str:
     """Simplified Chinese turned into traditional."""
+    converted: str = _converter().convert(said)
+    return converted
+
+
+@cache
+def _converter() -> Any:
     import opencc  # slow to load: only readers of traditional Chinese pay for it
 
-    converted: str = opencc.OpenCC("s2tw").convert(said)
-    return converted
+    return opencc.OpenCC("s2tw")

@@ -11,7 +11,7 @@ from tianheng.standards.formula import Food
 from tianheng.standards.phrases import say
 from tianheng.standards.source import Row, split, table
 
-SPOKEN = {"3", "4", "7", "9"}
+SPOKEN = {"2", "3", "4", "7", "9"}
 
 
 def notes(law: Edition, food: Food, found: list[Finding]) -> list[dict[str, str]]:

@@ -14,7 +14,7 @@ from tianheng.standards.formula import Food
 from tianheng.standards.model import Limit, Reading, Residue
 from tianheng.standards.outcome import DATA, GMP, OVER, OVER_RESIDUE, TEST, WITHIN, Outcome
 from tianheng.standards.phrases import say
-from tianheng.standards.units import Content, content, in_unit, shown, unit_per
+from tianheng.standards.units import Content, in_unit, printed, shown, unit_per
 
 
 class MaximumUse(Clause):
@@ -62,7 +62,7 @@ def _compared(
     limit: Limit, counted: tuple[Counted, ...], number: str, unit: str, *, residue: bool
 ) -> Outcome:
     total = _total(counted)
-    maximum = content(Fraction(number), unit).value
+    maximum = printed(number, unit)
     kept = total.keeps(maximum)
     steps = _steps(counted, total, number, unit)
     asks = total.asks if kept is None else ()
@@ -105,7 +105,7 @@ def _also(outcome: Outcome, limit: Limit, doses: tuple[Dose, ...], setting: Sett
 
 def _by_residue(outcome: Outcome, limit: Limit, doses: tuple[Dose, ...], setting: Setting) -> Outcome:
     """The number itself is a residue: a test decides; without one, only what cannot exceed it passes."""
-    maximum = content(Fraction(outcome.number), outcome.unit).value
+    maximum = printed(outcome.number, outcome.unit)
     tested = _tested(doses, outcome.unit, setting.food)
     if tested is not None:
         found = in_state(tested, limit, setting.food, setting.lineage, setting.truth)

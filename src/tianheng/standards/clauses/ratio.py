@@ -67,6 +67,11 @@ class CombinedRatio(Clause):
         }
 
 
+def summed(heading: str, member: str) -> bool:
+    """Whether A.4 sums this heading at all: preservative, antioxidant or colour."""
+    return bool(uses(heading)) or hue(heading, member) is not None
+
+
 def sum_shown(total: Fraction) -> str:
     """A sum with as many digits as it takes to see on which side of 1 it lies."""
     digits = 4

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from fractions import Fraction
 
 from tianheng.standards.bounds import ZERO, Ask, Range
 from tianheng.standards.clauses.maximum import number_shown
 from tianheng.standards.formula import Item
 from tianheng.standards.outcome import TEST, WITHIN, Outcome
 from tianheng.standards.phrases import say
-from tianheng.standards.units import content
+from tianheng.standards.units import printed
 
 SULPHITES = frozenset({"二氧化硫及亚硫酸盐", "硫磺"})
 NITRITES = frozenset({"亚硝酸钠,亚硝酸钾", "硝酸钠,硝酸钾"})
@@ -46,7 +45,7 @@ def added_together(
     if {headings[place] for place in places} != SULPHITES:
         return made
     total, limit = _together([made[place] for place in _one_each(places, headings)])
-    if total.keeps(content(Fraction(limit.number), limit.unit).value) is not True:
+    if total.keeps(printed(limit.number, limit.unit)) is not True:
         for place in places:
             made[place] = _needs_test(made[place], items[place], total, limit)
     return made
@@ -61,7 +60,7 @@ def _together(outcomes: list[Outcome]) -> tuple[Range, Outcome]:
     total = ZERO
     for outcome in outcomes:
         total = total.plus(outcome.compared or ZERO)
-    return total, min(outcomes, key=lambda one: content(Fraction(one.number), one.unit).value)
+    return total, min(outcomes, key=lambda one: printed(one.number, one.unit))
 
 
 def _needs_test(outcome: Outcome, item: Item, total: Range, limit: Outcome) -> Outcome:

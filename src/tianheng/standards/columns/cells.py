@@ -73,7 +73,7 @@ class Cells:
         self.source: list[Cell | None] = []
         self._known: dict[tuple[object, ...], int] = {}
         self._groups: dict[tuple[str, str], int] = {}
-        self._places: dict[str, int] = {"": 0}
+        self._places: dict[str, int] = {"": 0} | {name: 1 + at for at, name in enumerate(_by_rows(law))}
         self._adding: dict[tuple[object, ...], int] = {}
         self._rows: dict[str, list[Any]] = {name: [] for name in _COLUMNS}
         self._table: Table | None = None
@@ -91,7 +91,8 @@ class Cells:
         """The row that stands for an additive in a category."""
         cell = self.law.cell(name, category)
         named = self.law.named(name.strip()) if cell.pieces[0].says.verdict != UNREADABLE else None
-        fields = self._fields(cell, named, grouped=bool(self.law.law.leaves(category)))
+        adds = named is not None and self.law.adds_up(name, category)
+        fields = self._fields(cell, named, adds=adds, grouped=bool(self.law.law.leaves(category)))
         pieces = tuple((piece.up_to, *_apart_from_row(piece.says)) for piece in cell.pieces)
         key = (fields["bounds"], fields["sure"], fields["heading"], pieces)
         found = self._known.get(key)
@@ -106,18 +107,18 @@ class Cells:
         self.source.append(cell)
         return len(self.source) - 1
 
-    def _fields(self, cell: Cell, named: Named | None, *, grouped: bool) -> dict[str, Any]:
+    def _fields(self, cell: Cell, named: Named | None, *, adds: bool, grouped: bool) -> dict[str, Any]:
         said = [_of_verdict(cell, verdict) for verdict in ROW_WORDS[:3]]
         refused = cell.pieces[0].says.verdict == UNREADABLE
         sure, possible = self._masks(named.groups) if named and _counts(cell) else (0, 0)
-        heading = named.heading if named else ""
-        marks = possible | _pairs(heading)
+        heading = named.heading if named and adds else ""
+        marks = possible | (_pairs(named.heading) if named else 0)
         marks |= MARK_REFUSED if refused else 0
         marks |= MARK_AGAIN if grouped or not _is_plain(cell, counted=bool(possible)) else 0
         shown = [cell.pieces[0].says] * 3 if refused else [says[-1] if says else None for says in said]
         slopes = [_slopes(cell, verdict) for verdict in ROW_WORDS[:3]]
         place = self._places.setdefault(heading, len(self._places))
-        adds, turns = self._sharing(cell, heading, marks, sure)
+        kind, turns = self._sharing(cell, heading, marks, sure)
         return {
             "bounds": (cell.ok_up_to, max(cell.fails_above, cell.ok_up_to), marks),
             "sure": sure,
@@ -126,10 +127,10 @@ class Cells:
             "low_cap": [_cap(low) for low, _ in slopes],
             "high_cap": [_cap(high) for _, high in slopes],
             "heading": place,
-            "adds": adds,
+            "adds": kind,
             "turns": turns,
             "word": _word(marks),
-            "sketch": _signed(1 << ((place or len(self.source)) % ALL_BITS)),
+            "sketch": _signed(1 << bit_of(place or len(self.source), ALL_BITS)),
             "reason": [REASONS.index(says.status) if says else 0 for says in (*shown, shown[0])],
             "limit": [_limit(says) for says in (*shown, shown[0])],
             "many": any(len(_distinct(says)) > 1 for says in said),
@@ -190,6 +191,18 @@ def _missing() -> dict[str, Any]:
     three = {name: [0, 0, 0] for name in ("low", "high", "low_cap", "high_cap", "turns")}
     four = {"reason": [0] * 4, "limit": [NO_LIMIT] * 4}
     return nothing | three | four | {"bounds": (-1, MOST, MARK_MISSING)}
+
+
+def _by_rows(law: Thresholds) -> list[str]:
+    """Headings, those with most rows in Table A.1 first."""
+    headings = law.law.headings.values()
+    return [one.name for one in sorted(headings, key=lambda one: -len(law.law.rows.get(one.id, ())))]
+
+
+def bit_of(place: int, bits: int) -> int:
+    """Places into bits: two thirds of the bits are for one common heading each, the rest are shared."""
+    own = bits * 2 // 3
+    return place - 1 if place <= own else own + place % (bits - own)
 
 
 def _signed(word: int) -> int:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import numba
 import numpy as np
 
-from tianheng.standards.columns.cells import Ints, Table
+from tianheng.standards.columns.cells import Ints, Table, bit_of
 from tianheng.standards.columns.codes import (
     BY_CHECK,
     BY_SHARES,
@@ -39,7 +39,7 @@ from tianheng.standards.columns.grid import Lens
 from tianheng.standards.columns.scan import Scan
 from tianheng.standards.thresholds import MOST
 
-BLOCK = 1 << 14
+BLOCK = 1 << 12
 U, S = np.uint64, np.int64
 FIRST_HEADING, HEADINGS = 13, 43
 AGAIN, REFUSED, MISSING, PASSED_OK, PASSED_FAILS, HEAVY = (U(1 << bit) for bit in (56, 57, 58, 60, 61, 62))
@@ -48,19 +48,26 @@ ONE, SIGN = U(1), U(63)
 SUMS, PAIRS = U(GROUP_BITS), U(PAIR_BITS)
 HEADING_BITS = U(((1 << HEADINGS) - 1) << FIRST_HEADING)
 SPECIAL = HEAVY | AGAIN | REFUSED | MISSING | SUMS | PAIRS | HEADING_BITS
+# columns of the facts of a cell, three wide from TURNS on
+MARKS, SURE, HEADING, ADDS, TURNS, LOW, HIGH, LOW_CAP, HIGH_CAP = 0, 1, 2, 3, 4, 7, 10, 13, 16
 
 
 def scan(lens: Lens, formula: Ints, category: Ints, additive: Ints, amount: Ints) -> Scan:
     """Reads rows whose formulas lie together. Amounts in µg/kg; a negative one is left to the check."""
-    cells = lens.cells
-    given = _as_compiled(formula, category, additive, amount)
     rows = len(formula)
     row, state, ratio = (np.empty(rows, np.uint8) for _ in range(3))
     starts, total = np.empty(rows, np.int64), np.empty(rows, np.int64)
-    slopes = (cells.low, cells.high, cells.low_cap, cells.high_cap)
-    law = (lens.ids, packed(cells), slopes, cells.sure, cells.bounds, cells.heading, cells.adds, cells.turns)
-    found = _scan(given, law, (row, starts, state, ratio, total))
+    given = _as_compiled(formula, category, additive, amount)
+    law = lens.ids, packed(lens.cells), facts_of(lens.cells)
+    found = _scan(*given, *law, row, starts, state, ratio, total)
     return Scan(row, starts[:found], state[:found], ratio[:found], total[:found])
+
+
+def facts_of(cells: Table) -> Ints:
+    """What the second look needs of a cell, side by side."""
+    one = (cells.bounds[:, 2], cells.sure, cells.heading, cells.adds)
+    three = (cells.turns, cells.low, cells.high, cells.low_cap, cells.high_cap)
+    return np.ascontiguousarray(np.column_stack((*one, *three)), np.int64)
 
 
 COMPACT = (np.int32, np.int16, np.int16, np.int32)
@@ -86,41 +93,54 @@ def packed(cells: Table) -> Ints:
     marks = bounds[:, 2].view(np.uint64)
     words = np.empty((len(bounds), 2), np.uint64)
     words[:, 0] = (bounds[:, 0].view(np.uint64) & U(0xFFFFFFFF)) | (bounds[:, 1].view(np.uint64) << U(32))
-    heading = (ONE << (cells.heading % HEADINGS + FIRST_HEADING).astype(np.uint64)) * (cells.heading > 0)
+    bits = [FIRST_HEADING + bit_of(place, HEADINGS) for place in range(1, int(cells.heading.max()) + 1)]
+    heading = np.array([0, *(1 << bit for bit in bits)], np.uint64)[cells.heading]
     odd = (marks & U(MARK_AGAIN | MARK_REFUSED | MARK_MISSING)) << U(43)
     words[:, 1] = (marks & (SUMS | PAIRS)) | heading | odd
     return words.reshape(-1)
 
 
 @numba.njit(nogil=True, cache=True)
-def _scan(given, law, out):
-    formula, category, _, _ = given
-    _, starts, state, ratio, total = out
+def _scan(formula, category, additive, amount, ids, words, facts, row, starts, state, ratio, total):
     rows = len(formula)
-    seen = np.empty(BLOCK, np.uint64)
-    ends = np.empty(BLOCK, np.int64)
-    met = np.zeros(law[5].max() + 1, np.int64)
+    seen, ends = np.empty(BLOCK * 2, np.uint64), np.empty(BLOCK * 2, np.int64)
+    met = np.zeros(facts[:, HEADING].max() + 1, np.int64)
     found = at = 0
     while at < rows:
-        end = _end(formula, min(at + BLOCK // 2, rows))
-        if end - at > BLOCK:
+        end = _end(formula, min(at + BLOCK, rows))
+        if end - at > len(seen):
             seen, ends = np.empty(end - at, np.uint64), np.empty(end - at, np.int64)
         mixed = _mixed(formula, category, at, end)
+        many = _first(formula, category, additive, amount, ids, words, row, seen, ends, at, end)
         begin = at
-        for one in range(_first(given, law, out[0], seen, ends, at, end)):
-            word = seen[one]
-            starts[found], ratio[found], total[found] = begin, NO_SUM, 0
+        for one in range(many):
+            word, last = seen[one], ends[one]
             code = FAIL if word & PASSED_FAILS else REVIEW if word & PASSED_OK else 0
-            if word & SPECIAL or mixed or ends[one] - begin > MOST_ITEMS:
-                code = _again(given, law, out, met, code, word, begin, ends[one], found)
-            state[found] = code
-            begin = ends[one]
+            grave, most = NO_SUM, S(0)
+            if word & SPECIAL or mixed or last - begin > MOST_ITEMS:
+                code = _refused(category, additive, amount, row, ids, facts, word, begin, last, code)
+                if code < REFUSE:
+                    meets = word & HEADING_BITS and _meets(
+                        category, additive, ids, facts, met, begin, last, found
+                    )
+                    if meets:
+                        code = _add_up(category, additive, amount, row, ids, facts, begin, last)
+                    if word & AGAIN and code < REFUSE:
+                        code = BY_SHARES
+                    if word & SUMS and code < REFUSE:
+                        near, grave, most = _sums(
+                            category, additive, amount, row, ids, facts, begin, last, word, meets
+                        )
+                        code = max(code, FAIL * (grave == EXCEEDS), REVIEW * (grave == UNCERTAIN))
+                        code = BY_SHARES if near else code
+            starts[found], state[found], ratio[found], total[found] = begin, code, grave, most
+            begin = last
             found += 1
         at = end
     return found
 
 
-@numba.njit(nogil=True, cache=True)
+@numba.njit(nogil=True, cache=True, inline="always")
 def _end(formula, at):
     """The end of the formula that holds the row before `at`."""
     while 0 < at < len(formula) and formula[at] == formula[at - 1]:
@@ -128,7 +148,7 @@ def _end(formula, at):
     return at
 
 
-@numba.njit(nogil=True, cache=True)
+@numba.njit(nogil=True, cache=True, inline="always")
 def _mixed(formula, category, begin, end):
     """Whether some formula has two categories."""
     mixed = category[begin] ^ category[begin]
@@ -138,10 +158,8 @@ def _mixed(formula, category, begin, end):
 
 
 @numba.njit(nogil=True, cache=True)
-def _first(given, law, row, seen_by, ends, begin, end):
+def _first(formula, category, additive, amount, ids, words, row, seen_by, ends, begin, end):
     """Verdict per row; per formula its end and its word: what was seen twice, and odd marks seen once."""
-    formula, category, additive, amount = given
-    ids, words = law[0], law[1]
     seen = twice = U(0)
     found = U(0) - ONE
     last = formula[begin]
@@ -169,129 +187,109 @@ def _first(given, law, row, seen_by, ends, begin, end):
     return S(found) + 1
 
 
-@numba.njit(nogil=True, cache=True)
-def _again(given, law, out, met, code, word, begin, end, found):  # noqa: PLR0911 (one way out per reason)
-    """The verdict of a formula that the first pass cannot tell."""
-    row, _, _, ratio, total = out
+@numba.njit(nogil=True, cache=True, inline="always")
+def _refused(category, additive, amount, row, ids, facts, word, begin, end, code):
+    """The verdict so far, or why another must tell: not compiled, odd, not to be read, a pair of headings."""
     if word & MISSING:
         return NOT_COMPILED
-    if _is_odd(given, begin, end):
-        return BY_CHECK
-    if word & REFUSED:
-        _refuse(given, law, row, begin, end)
-        return REFUSE
-    if word & PAIRS:
-        return BY_CHECK
-    meets = word & HEADING_BITS and _meets(given, law, met, begin, end, found + 1)
-    if meets:
-        added = _add_up(given, law, row, begin, end)
-        if added:
-            return added
-        code = min(2, row[begin:end].max())
-    if word & AGAIN:
-        return BY_SHARES
-    if word & SUMS:
-        near, grave, most = _sums(given, law, row, begin, end, word, meets)
-        ratio[found], total[found] = grave, most
-        code = BY_SHARES if near else FAIL if grave == EXCEEDS else max(code, REVIEW * (grave == UNCERTAIN))
-    return code
-
-
-@numba.njit(nogil=True, cache=True)
-def _is_odd(given, begin, end):
-    """Whether amounts lie outside 0 to MOST, alone or together, or a formula has two categories or many items."""
-    _, category, _, amount = given
-    whole = S(0)
-    odd = end - begin > MOST_ITEMS
+    whole, odd = S(0), end - begin > MOST_ITEMS
     for at in range(begin, end):
         whole += amount[at]
         odd |= amount[at] < 0 or amount[at] > MOST or category[at] != category[begin]
-    return odd or whole > MOST
+    if odd or whole > MOST:
+        return BY_CHECK
+    if word & REFUSED:
+        for at in range(begin, end):
+            if facts[ids[category[at], additive[at]], MARKS] & MARK_REFUSED:
+                row[at] = 3
+        return REFUSE
+    return BY_CHECK if word & PAIRS and _pairs(category, additive, ids, facts, begin, end) else code
 
 
-@numba.njit(nogil=True, cache=True)
-def _refuse(given, law, row, begin, end):
-    ids, bounds = law[0], law[4]
-    for at in range(begin, end):
-        if bounds[ids[given[1][at], given[2][at]], 2] & MARK_REFUSED:
-            row[at] = 3
+@numba.njit(nogil=True, cache=True, inline="always")
+def _pairs(category, additive, ids, facts, begin, end):
+    """Whether two headings meet that only the check can judge together."""
+    for first in range(begin, end):
+        one = ids[category[first], additive[first]]
+        for second in range(begin, first):
+            other = ids[category[second], additive[second]]
+            shared = facts[one, MARKS] & facts[other, MARKS] & PAIR_BITS
+            if shared and facts[one, HEADING] != facts[other, HEADING]:
+                return True
+    return False
 
 
-@numba.njit(nogil=True, cache=True)
-def _meets(given, law, met, begin, end, stamp):
+@numba.njit(nogil=True, cache=True, inline="always")
+def _meets(category, additive, ids, facts, met, begin, end, found):
     """Whether two rows stand under one heading."""
-    ids, heading = law[0], law[5]
-    found = False
+    meets = False
     for at in range(begin, end):
-        mine = heading[ids[given[1][at], given[2][at]]]
-        found |= mine > 0 and met[mine] == stamp
-        met[mine] = stamp
-    return found
+        mine = facts[ids[category[at], additive[at]], HEADING]
+        meets |= mine > 0 and met[mine] == found + 1
+        met[mine] = found + 1
+    return meets
 
 
 @numba.njit(nogil=True, cache=True)
-def _stands(given, law, begin, end, mine):
+def _stands(category, additive, ids, facts, begin, end, mine):
     """Whether a heading stands among some rows."""
-    ids, heading = law[0], law[5]
     for at in range(begin, end):  # noqa: SIM110 (any() is no numba)
-        if heading[ids[given[1][at], given[2][at]]] == mine:
+        if facts[ids[category[at], additive[at]], HEADING] == mine:
             return True
     return False
 
 
-@numba.njit(nogil=True, cache=True)
-def _add_up(given, law, row, begin, end):
-    """Judges items of one heading by their common share; 0, or BY_SHARES or BY_CHECK where it cannot."""
-    ids, heading = law[0], law[5]
+@numba.njit(nogil=True, cache=True, inline="always")
+def _add_up(category, additive, amount, row, ids, facts, begin, end):
+    """Items of one heading judged by their common share: the formula's verdict, or BY_SHARES or BY_CHECK."""
     for first in range(begin, end):
-        mine = heading[ids[given[1][first], given[2][first]]]
-        if mine and not _stands(given, law, begin, first, mine):
-            turn = _turn(given, law, first, end, mine)
-            if turn > 3:
+        mine = facts[ids[category[first], additive[first]], HEADING]
+        if mine and not _stands(category, additive, ids, facts, begin, first, mine):
+            turn = _turn(category, additive, amount, ids, facts, first, end, mine)
+            if turn > REFUSE:
                 return turn
             for at in range(first, end):
-                if turn >= 0 and heading[ids[given[1][at], given[2][at]]] == mine:
+                if turn >= 0 and facts[ids[category[at], additive[at]], HEADING] == mine:
                     row[at] = turn
-    return 0
+    return S(row[begin:end].max())
 
 
 @numba.njit(nogil=True, cache=True)
-def _turn(given, law, first, end, mine):
+def _turn(category, additive, amount, ids, facts, first, end, mine):
     """The common verdict of the items of a heading (-1: it has one item), or BY_SHARES or BY_CHECK."""
-    _, category, additive, amount = given
-    ids, slopes, heading, adds, turns = law[0], law[2], law[5], law[6], law[7]
-    low, high, low_cap, high_cap = slopes
     cell = ids[category[first], additive[first]]
     items, least, greatest, open_end, unlike, told = 0, S(0), S(0), False, False, 3
     for at in range(first, end):
         one = ids[category[at], additive[at]]
-        if heading[one] == mine:
+        if facts[one, HEADING] == mine:
             items += 1
-            unlike |= adds[one] != adds[cell]
-            told &= (turns[one, 1] == turns[cell, 1]) + 2 * (turns[one, 2] == turns[cell, 2])
+            unlike |= facts[one, ADDS] != facts[cell, ADDS]
+            same = facts[one, TURNS + 1] == facts[cell, TURNS + 1]
+            told &= same + 2 * (facts[one, TURNS + 2] == facts[cell, TURNS + 2])
             grams = S(amount[at])
-            least += min(grams, low_cap[one, 0]) * low[one, 0]
-            greatest += min(grams, high_cap[one, 0]) * max(high[one, 0], S(0))
-            open_end |= high[one, 0] < 0 and grams > 0
+            least += min(grams, facts[one, LOW_CAP]) * facts[one, LOW]
+            greatest += min(grams, facts[one, HIGH_CAP]) * max(facts[one, HIGH], S(0))
+            open_end |= facts[one, HIGH] < 0 and grams > 0
     if items < 2:
         return S(-1)
-    if unlike or not adds[cell]:
+    if unlike or not facts[cell, ADDS]:
         return S(BY_CHECK)
     if abs(least - WHOLE) < NEAR or (not open_end and abs(greatest - WHOLE) < NEAR):
         return S(BY_SHARES)
     reach = 0 if not open_end and greatest <= WHOLE else 2 if least > WHOLE else 1
-    agreed = reach == 0 or told & reach
-    return turns[cell, reach] if agreed and turns[cell, reach] >= 0 else S(BY_SHARES)
+    turn = facts[cell, TURNS + reach]
+    return turn if turn >= 0 and (reach == 0 or told & reach) else S(BY_SHARES)
 
 
-@numba.njit(nogil=True, cache=True)
-def _sums(given, law, row, begin, end, word, meets):
+@numba.njit(nogil=True, cache=True, inline="always")
+def _sums(category, additive, amount, row, ids, facts, begin, end, word, meets):
     """Whether a sum is too near 1 to tell here, the gravest status, and the sum that has it."""
     near = False
     grave, most = NO_SUM, S(0)
     for group in range(GROUPS):
         if word & (ONE << U(group)):
-            close, status, shown = _sum(given, law, row, begin, end, S(1) << group, meets)
+            bit = S(1) << group
+            close, status, shown = _sum(category, additive, amount, row, ids, facts, begin, end, bit, meets)
             near |= close
             if status > grave or (status == grave and shown > most):
                 grave, most = status, shown
@@ -299,27 +297,27 @@ def _sums(given, law, row, begin, end, word, meets):
 
 
 @numba.njit(nogil=True, cache=True)
-def _sum(given, law, row, begin, end, bit, meets):
+def _sum(category, additive, amount, row, ids, facts, begin, end, bit, meets):
     """One sum of A.4: whether it is near 1, its status, and the number shown."""
-    ids, _, slopes, sures, bounds, heading, _, _ = law
-    low, high, low_cap, high_cap = slopes
     certain_low = certain_high = possible_low = possible_high = S(0)
     sure = unsure = 0
     certain_open = possible_open = False
     for at in range(begin, end):
-        cell = ids[given[1][at], given[2][at]]
-        if not bounds[cell, 2] & bit:
+        cell = ids[category[at], additive[at]]
+        if not facts[cell, MARKS] & bit:
             continue
-        verdict, grams = row[at], S(given[3][at])
-        slope = high[cell, verdict]
-        least = min(grams, low_cap[cell, verdict]) * low[cell, verdict]
-        greatest = min(grams, high_cap[cell, verdict]) * slope if slope >= 0 else least
+        verdict, grams = S(row[at]), S(amount[at])
+        slope = facts[cell, HIGH + verdict]
+        least = min(grams, facts[cell, LOW_CAP + verdict]) * facts[cell, LOW + verdict]
+        greatest = min(grams, facts[cell, HIGH_CAP + verdict]) * slope if slope >= 0 else least
         open_end = slope < 0 and grams > 0
-        new = not (meets and _stands(given, law, begin, at, heading[cell]))
+        new = 1
+        if meets:
+            new -= _stands(category, additive, ids, facts, begin, at, facts[cell, HEADING])
         possible_low += least
         possible_high += greatest
         possible_open |= open_end
-        if sures[cell] & bit:
+        if facts[cell, SURE] & bit:
             sure += new
             certain_low += least
             certain_high += greatest

@@ -195,8 +195,18 @@ def _look_again(block: _Block, formulas: Ints, maybe: Ints) -> None:
             _sum(block, rows.only(counts.take(rows.cell) * (twice.take(rows.owner) != 0)), group)
     _mark(block, rows)
     block.found.state[checked] = BY_CHECK
-    block.found.state[formulas[(block.words[formulas] & _PAIRS_TWICE) != 0]] = BY_CHECK
+    for pair in range(GROUPS, GROUPS + PAIRS):
+        _pair(block, rows.only((block.cells.bounds[:, 2].take(rows.cell) >> pair) & 1))
     _refuse(block, rows)
+
+
+def _pair(block: _Block, rows: _Rows) -> None:
+    """Formulas in which two headings meet that only the check can judge together."""
+    if len(rows.place):
+        edges = np.flatnonzero(np.concatenate(([True], rows.owner[1:] != rows.owner[:-1])))
+        heading = block.cells.heading.take(rows.cell)
+        apart = np.minimum.reduceat(heading, edges) != np.maximum.reduceat(heading, edges)
+        block.found.state[rows.owner[edges][apart]] = BY_CHECK
 
 
 def _mark(block: _Block, rows: _Rows) -> None:

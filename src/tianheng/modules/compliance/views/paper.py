@@ -87,7 +87,7 @@ def finding(one: Finding) -> dict[str, Any]:
         "basis": one.basis,
         "limit": one.limit,
         "share": percent(one.share) if one.share is not None else "",
-        "source": " ".join(part for part in (source.table, source.scope) if part) if source else "",
+        "source": " ".join(part for part in (source.table, source.scope) if part) if source else one.reason,
         "narrowing": source.narrowing if source else "",
         "remark": source.remark if source else "",
         "page": source.page if source else "",

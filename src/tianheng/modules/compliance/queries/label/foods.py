@@ -10,6 +10,7 @@ from tianheng.standards import edition
 from tianheng.standards.model import Category
 from tianheng.standards.names import suggest
 
+MOST_WHEN_SURE = 3
 _CODE = re.compile(r"\d{2}(?:\.\d{1,2})+")
 
 
@@ -45,10 +46,9 @@ def food(typed: str, chosen: str) -> Food:
     if not typed.strip():
         return Food("")
     answer = suggest(typed, 5)
+    offered = answer.suggestions[: MOST_WHEN_SURE if answer.confident else None]
     law = edition()
-    choices = tuple(
-        Choice(law.categories[one.code], one.why, one.neighbours[:1]) for one in answer.suggestions
-    )
+    choices = tuple(Choice(law.categories[one.code], one.why, one.neighbours[:1]) for one in offered)
     settled = next((one.category for one in choices if one.category.code == chosen), None)
     if settled is None and answer.confident and choices:
         settled = choices[0].category

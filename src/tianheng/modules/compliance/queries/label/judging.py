@@ -96,13 +96,11 @@ def _unnamed(entry: Entry, category: str) -> Standing:
     barred = next((row for row in table(f"{LAW}/b1.csv") if row["code"] in lineage), None)
     if barred is None:
         return Standing("pass", _("可以使用，按生产需要适量"), scope="B.1.2")
-    where = {
-        "scope": f"B.1 {barred['code']} {barred['name']}",
-        "page": page_words(barred["page"], barred["pdf_page"]),
-    }
+    scope = f"B.1 {barred['code']} {barred['name']}"
+    page = page_words(barred["page"], barred["pdf_page"])
     if barred["note"]:
-        return Standing("review", _("除标准注明的品种外不得添加香料、香精"), **where)
-    return Standing("fail", _("表B.1所列食品，不得添加香料、香精"), **where)
+        return Standing("review", _("除标准注明的品种外不得添加香料、香精"), scope=scope, page=page)
+    return Standing("fail", _("表B.1所列食品，不得添加香料、香精"), scope=scope, page=page)
 
 
 def _standing(entry: Entry, item: dict[str, Any]) -> Standing:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.utils.functional import Promise
@@ -149,11 +150,11 @@ def _fits(grant: Grant, wish: Wish) -> bool:
     return by_function and by_origin and any(fold(wish.name) in fold(name) for name in names)
 
 
-def _key(sort: str) -> Callable[[Grant], object]:
-    def name(grant: Grant) -> object:
+def _key(sort: str) -> Callable[[Grant], Any]:
+    def name(grant: Grant) -> Any:
         return by_pinyin(grant.heading.name), ORIGINS.index(grant.origin)
 
-    keys: dict[str, Callable[[Grant], object]] = {
+    keys: dict[str, Callable[[Grant], Any]] = {
         "limit": lambda grant: (by_amount(grant.limit), name(grant)),
         "page": lambda grant: grant.limit.id,
         "function": lambda grant: (_class_order(grant), name(grant)),

@@ -6,7 +6,7 @@ nearest first. A row reaches a food unless a nearer row speaks for every product
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -191,7 +191,7 @@ def _why_not(limit: Limit, category: Category, grants: tuple[Grant, ...]) -> Rea
     return "instead", tuple(grant.limit for grant in grants)
 
 
-def _topmost(found: dict[str, Reason]) -> tuple[Place, ...]:
+def _topmost(found: Mapping[str, Reason]) -> tuple[Place, ...]:
     """Categories, folded into the one above where all below it stand here for the same reason."""
     places: list[Place] = []
     covered: set[str] = set()

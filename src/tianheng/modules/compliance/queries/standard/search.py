@@ -151,10 +151,10 @@ def _passages(query: str) -> Iterable[Passage]:
         found = _cut(_sentence_text(one), query)
         if found:
             yield Passage(one.number, *found, clause=one.id, page=one.page)
-    for one in functions():
-        found = _cut(one.definition, query)
+    for function in functions():
+        found = _cut(function.definition, query)
         if found:
-            yield Passage(one.name, *found, listing="d", wanted=one.name, page=one.page)
+            yield Passage(function.name, *found, listing="d", wanted=function.name, page=function.page)
     for text, rows in _remarks().items():
         found = _cut(text, query)
         if found:
