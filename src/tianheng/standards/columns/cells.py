@@ -25,12 +25,12 @@ from tianheng.standards.columns.codes import (
     REASONS,
     ROW_WORDS,
     SCALE,
+    SKETCH,
 )
 from tianheng.standards.errors import LawError
 from tianheng.standards.thresholds import MOST, UNREADABLE, Cell, Group, Named, Says, Thresholds, shares_of
 
 Ints = NDArray[Any]
-ALL_BITS = 64
 # items that meet across headings: the salt of both with aspartame or acesulfame (notes 3, 4, 9), one residue of two
 _MEETING = ((SALT, ASPARTAME), (SALT, ACESULFAME), SULPHITES)
 
@@ -130,7 +130,7 @@ class Cells:
             "adds": kind,
             "turns": turns,
             "word": _word(marks),
-            "sketch": _signed(1 << bit_of(place or len(self.source), ALL_BITS)),
+            "sketch": _signed(1 << bit_of(place, SKETCH) | 1 << SKETCH) if place else 0,
             "reason": [REASONS.index(says.status) if says else 0 for says in (*shown, shown[0])],
             "limit": [_limit(says) for says in (*shown, shown[0])],
             "many": any(len(_distinct(says)) > 1 for says in said),

@@ -36,3 +36,6 @@ MARK_AGAIN, MARK_REFUSED, MARK_MISSING = 1 << 13, 1 << 14, 1 << 15
 FIELD = 4
 FIELD_OPEN, FIELD_FAILS, FIELD_ODD = 1 << 52, 1 << 56, 1 << 60
 MOST_IN_FIELD = 15
+
+# a second word: a bit for the heading, and above them a counter of the items that have one
+SKETCH = 60

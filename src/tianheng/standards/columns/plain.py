@@ -32,6 +32,7 @@ from tianheng.standards.columns.codes import (
     PAIRS,
     REFUSE,
     REVIEW,
+    SKETCH,
     UNCERTAIN,
     WHOLE,
     WITHIN,
@@ -47,6 +48,7 @@ U = np.uint64
 _STEP = np.array([0, FIELD_OPEN, FIELD_FAILS, 0], np.int64)
 _OPEN, _FAILS, _ODD = (U(0b1111) * U(field) for field in (FIELD_OPEN, FIELD_FAILS, FIELD_ODD))
 _SUMS_TWICE = U(sum(0b1110 << (FIELD * place) for place in range(GROUPS)))
+_HEADING_BITS = U((1 << SKETCH) - 1)
 _PAIRS_TWICE = U(sum(0b1110 << (FIELD * place) for place in range(GROUPS, GROUPS + PAIRS)))
 
 
@@ -144,9 +146,9 @@ def _decide(block: _Block) -> None:
         found.state[:] = NOT_COMPILED
         return
     found.state[:] = np.where(words & _FAILS, FAIL, np.where(words & _OPEN, REVIEW, 0))
-    # fewer different heading bits than items: two may stand under one heading
+    # fewer different bits than headings: two may be one
     odd = _odd(block)
-    maybe = np.bitwise_count(block.headings) < block.lengths
+    maybe = np.bitwise_count(block.headings & _HEADING_BITS) != block.headings >> U(SKETCH)
     again = np.flatnonzero((maybe | ((words & (_SUMS_TWICE | _PAIRS_TWICE | _ODD)) != 0)) & ~odd)
     if len(again):
         _look_again(block, again, maybe)
@@ -160,9 +162,10 @@ def _odd(block: _Block) -> Ints:
     if amount.min() < 0 or amount.max() > LARGE:
         given = np.where((amount < 0) | (amount > MOST), MOST + 1, amount).astype(np.int64)
         odd |= np.add.reduceat(given, starts) > MOST
-    changes = np.flatnonzero(category[1:] != category[:-1]) + 1
-    owners = np.searchsorted(starts, changes, side="right") - 1
-    odd[owners[starts[owners] != changes]] = True
+    changed = category[1:] != category[:-1]
+    changed[starts[1:] - 1] = False
+    if changed.any():
+        odd[np.searchsorted(starts, np.flatnonzero(changed) + 1, side="right") - 1] = True
     return odd
 
 
