@@ -119,3 +119,29 @@ def test_the_order_of_lines_does_not_matter(order: tuple[int, ...]) -> None:
     lines = [item("苯甲酸", "0.4"), item("山梨酸", "0.4"), item("脱氢乙酸", "0.09")]
     [entry] = sums(PICKLES, *(lines[place] for place in order))
     assert (entry["sum"], entry["status"]) == ("1.1", "exceeds")
+
+
+def test_the_function_of_one_line_does_not_hide_another_line() -> None:
+    lines = [
+        item("山梨酸", "0.001", function="抗氧化剂"),
+        item("山梨酸", "0.9", function="防腐剂"),
+        item("苯甲酸", "0.5"),
+    ]
+    verdicts = {judged(PICKLES, *order)["verdict"] for order in (lines, lines[::-1])}
+    assert verdicts <= {"fail", "review"}
+
+
+def test_a_sum_that_an_open_answer_could_bring_down_is_asked() -> None:
+    # 16.01: 0.03/0.05 + 0.015/0.025 = 1.2 as jelly, 0.2 as jelly powder made up sixfold
+    lines = [item("胭脂红", "0.03"), item("诱惑红", "0.015")]
+    powder = {"reconstitution_factor": "6"}
+    assert judged("16.01", *lines, answers={"果冻粉": True}, **powder)["verdict"] == "pass"
+    assert judged("16.01", *lines, answers={"果冻粉": False}, **powder)["verdict"] == "fail"
+    assert judged("16.01", *lines, **powder)["verdict"] == "review"
+
+
+def test_a_group_passes_no_sum_that_one_of_its_members_breaks() -> None:
+    # 胭脂红: 12.10.02 0.5, 12.10.02.01 0.2 g/kg: the sum is 0.9 above, 1.35 in the leaf
+    lines = [item("胭脂红", "0.15"), item("胭脂虫红", "0.03", basis="as_limit")]
+    assert judged("12.10.02.01", *lines)["verdict"] == "fail"
+    assert judged("12.10.02", *lines)["verdict"] != "pass"
