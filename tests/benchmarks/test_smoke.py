@@ -1,4 +1,4 @@
-"""Every part of the bench runs on few rows and says its figure, its peer and their ratio."""
+"""The quick parts of the bench run and say its figure, its peer and their ratio."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from importlib import import_module
 import pytest
 
 
-@pytest.mark.parametrize("part", ["single", "labels", "bulk", "parquet"])
+@pytest.mark.parametrize("part", ["single", "labels"])
 def test_a_part_prints_its_figures(part: str, monkeypatch: pytest.MonkeyPatch) -> None:
     module = import_module(f"benchmarks.{part}")
     for name in ("ROUNDS", "CALLS"):
