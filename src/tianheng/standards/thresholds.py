@@ -22,7 +22,7 @@ from tianheng.standards.check import _with_notices as with_notices
 from tianheng.standards.check import law_for
 from tianheng.standards.clauses import ratio
 from tianheng.standards.clauses.permission import Level, levels
-from tianheng.standards.clauses.phosphoric import COLA
+from tianheng.standards.clauses.phosphoric import COLA, WetProcess
 from tianheng.standards.clauses.ratio import Part
 from tianheng.standards.compiler import Edition, edition
 from tianheng.standards.errors import InputError
@@ -92,6 +92,11 @@ class Cell:
         return Range(says.low * micrograms, None if says.high is None else says.high * micrograms)
 
     @cached_property
+    def shares(self) -> Shares | None:
+        """The cell as shares of one limit, computed once."""
+        return shares_of(self)
+
+    @cached_property
     def ok_up_to(self) -> int:
         """The greatest amount that passes with every smaller one; -1 when not even nothing does."""
         return next((one for one in _last_of(self.pieces, lambda says: says.verdict == OK)), -1)
@@ -132,6 +137,42 @@ def said_together(shares: Sequence[Shares], total: Range) -> Says | None:
     told = [one.broken if total.low > 1 else one.between for one in shares]
     said = {replace(says, low=Fraction(0), high=None) for says in told if says is not None}
     return said.pop() if len(said) == 1 else None
+
+
+def said_alike(cells: Sequence[Cell], amounts: Sequence[int]) -> tuple[Says, Range] | None:
+    """As `said_together`, for cells that differ only by the factor at which each counts; None where unsure.
+
+    The amounts are put in terms of the first cell; between two whole micrograms it has no answer.
+    """
+    first = cells[0]
+    scales = [_scale(cell, first) for cell in cells]
+    known = [scale for scale in scales if scale is not None]
+    if len(known) < len(cells):
+        return None
+    total = sum((amount * scale for amount, scale in zip(amounts, known, strict=True)), Fraction(0))
+    if total > MOST or first.at(int(total)) != first.at(-int(-total // 1)):
+        return None
+    says = first.at(int(total))
+    return says, Range(says.low * total, None if says.high is None else says.high * total)
+
+
+def _scale(cell: Cell, other: Cell) -> Fraction | None:
+    """How much of the other cell's additive counts as much as 1 µg of this one's; None where nothing tells."""
+    if len(cell.pieces) != len(other.pieces):
+        return None
+    scales: set[Fraction] = set()
+    for one, two in zip(cell.pieces, other.pieces, strict=True):
+        plain = [replace(piece.says, low=Fraction(0), high=None) for piece in (one, two)]
+        pairs = ((one.says.low, two.says.low), (one.says.high, two.says.high))
+        if plain[0] != plain[1] or any((not mine) != (not theirs) for mine, theirs in pairs):
+            return None
+        scales.update(mine / theirs for mine, theirs in pairs if mine and theirs)
+    scale = scales.pop() if len(scales) == 1 else None
+    ends = zip(cell.pieces, other.pieces, strict=True)
+    fits = scale and all(
+        abs(one.up_to * scale - two.up_to) <= scale + 1 for one, two in ends if two.up_to < MOST
+    )
+    return scale if fits else None
 
 
 def shares_of(cell: Cell) -> Shares | None:
@@ -257,6 +298,9 @@ class Thresholds:
         named = self.named(name.strip())
         if named.part is None:
             return bool(named.heading) and len(self.cell(name, category).pieces) > 1
+        pieces = self.cell(name, category).pieces
+        if len(pieces) == 1 and pieces[0].says.status == NOT_PERMITTED and not _is_wet(named):
+            return False
         rows = levels(self.law, self.law.by_name[named.identity.target], Food(category))
         return any(_depends_on_dose(one.limit) for level in rows for one in level)
 
@@ -366,6 +410,11 @@ def _unflavoured() -> frozenset[str]:
 def _note_a() -> frozenset[Fraction]:
     rows = table("gb2760_2024/ours/b1_note_a.csv")
     return frozenset(content(Fraction(row["value"]), row["unit"]).value for row in rows if row["value"])
+
+
+def _is_wet(named: Named) -> bool:
+    """Wet-process acid is refused by its kind, not for want of a row: it still counts towards the others."""
+    return named.identity.member == WetProcess.member or "湿法" in named.name
 
 
 def _depends_on_dose(limit: Limit) -> bool:

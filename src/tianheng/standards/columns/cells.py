@@ -19,6 +19,7 @@ from tianheng.standards.columns.codes import (
     MARK_AGAIN,
     MARK_MISSING,
     MARK_REFUSED,
+    MARK_UNEVEN,
     MOST_SHARE,
     NO_LIMIT,
     PAIRS,
@@ -28,7 +29,7 @@ from tianheng.standards.columns.codes import (
     SKETCH,
 )
 from tianheng.standards.errors import LawError
-from tianheng.standards.thresholds import MOST, UNREADABLE, Cell, Group, Named, Says, Thresholds, shares_of
+from tianheng.standards.thresholds import MOST, UNREADABLE, Cell, Group, Named, Says, Thresholds
 
 Ints = NDArray[Any]
 # items that meet across headings: the salt of both with aspartame or acesulfame (notes 3, 4, 9), one residue of two
@@ -75,6 +76,7 @@ class Cells:
         self._groups: dict[tuple[str, str], int] = {}
         self._places: dict[str, int] = {"": 0} | {name: 1 + at for at, name in enumerate(_by_rows(law))}
         self._adding: dict[tuple[object, ...], int] = {}
+        self._said: dict[tuple[object, ...], int] = {}
         self._rows: dict[str, list[Any]] = {name: [] for name in _COLUMNS}
         self._table: Table | None = None
         self._add(None, _missing())
@@ -84,6 +86,7 @@ class Cells:
         with self.lock:
             if self._table is None:
                 arrays = {name: np.array(self._rows[name], kind) for name, kind in _COLUMNS.items()}
+                _fill_classes(arrays)
                 self._table = Table(**arrays, source=self.source)
             return self._table
 
@@ -114,7 +117,8 @@ class Cells:
         heading = named.heading if named and adds else ""
         marks = possible | (_pairs(named.heading) if named else 0)
         marks |= MARK_REFUSED if refused else 0
-        marks |= MARK_AGAIN if grouped or not _is_plain(cell, counted=bool(possible)) else 0
+        marks |= MARK_AGAIN if grouped or not _is_plain(cell) else 0
+        marks |= MARK_UNEVEN if possible and not _is_even(cell) else 0
         shown = [cell.pieces[0].says] * 3 if refused else [says[-1] if says else None for says in said]
         slopes = [_slopes(cell, verdict) for verdict in ROW_WORDS[:3]]
         place = self._places.setdefault(heading, len(self._places))
@@ -137,13 +141,21 @@ class Cells:
         }
 
     def _sharing(self, cell: Cell, heading: str, marks: int, sure: int) -> tuple[int, list[int]]:
-        """The class of cells whose shares add up (0: none), and the verdicts of its three reaches (-1: never)."""
-        shares = shares_of(cell)
+        """The class of cells whose shares add up (0: none), and what its three reaches say (-1: never reached).
+
+        What is said is a number of its own for each verdict, reason and limit; its last two bits are the verdict.
+        """
+        shares = cell.shares
         if shares is None or not heading:
             return 0, [-1, -1, -1]
         known = self._adding.setdefault((heading, marks, sure, shares.alike), len(self._adding) + 1)
-        said = (shares.kept, shares.between, shares.broken)
-        return known, [ROW_WORDS.index(says.verdict) if says else -1 for says in said]
+        return known, [self._saying(says) for says in (shares.kept, shares.between, shares.broken)]
+
+    def _saying(self, says: Says | None) -> int:
+        if says is None:
+            return -1
+        key = (says.verdict, says.status, says.limit)
+        return self._said.setdefault(key, len(self._said)) * 4 + ROW_WORDS.index(says.verdict)
 
     def _masks(self, groups: tuple[Group, ...]) -> tuple[int, int]:
         sure = possible = 0
@@ -180,10 +192,35 @@ def _pairs(heading: str) -> int:
     return sum(1 << (GROUPS + place) for place, pair in enumerate(_MEETING) if heading in pair)
 
 
+def _fill_classes(arrays: dict[str, Ints]) -> None:
+    """Cells whose shares add up may come to a verdict together that one of them never has alone: its words too."""
+    adds = arrays["adds"]
+    order = np.argsort(adds, kind="stable")
+    for members in np.split(order, np.flatnonzero(np.diff(adds[order])) + 1):
+        if adds[members[0]] and len(members) > 1:
+            for reach in (1, 2):
+                _fill_reach(arrays, members, reach)
+
+
+def _fill_reach(arrays: dict[str, Ints], members: Ints, reach: int) -> None:
+    """Where all that know what follows agree, the others follow, unless they use that verdict for something else."""
+    turns, reason, limit = (arrays[name] for name in ("turns", "reason", "limit"))
+    known = members[turns[members, reach] >= 0]
+    said = set(turns[known, reach].tolist())
+    if len(said) == 1:
+        [turn] = said
+        verdict = turn & 3
+        missing = members[turns[members, reach] < 0]
+        missing = missing[((turns[missing] & 3 != verdict) | (turns[missing] < 0)).all(axis=1)]
+        turns[missing, reach] = turn
+        for column in (reason, limit):
+            column[missing, verdict] = column[known[0], verdict]
+
+
 def _word(marks: int) -> int:
     """The marks as fields of four bits, so that adding up words counts them (the reader without numba)."""
     fields = sum(1 << (FIELD * place) for place in range(GROUPS + PAIRS) if marks >> place & 1)
-    return _signed(fields | (FIELD_ODD if marks & (MARK_REFUSED | MARK_AGAIN) else 0))
+    return _signed(fields | (FIELD_ODD if marks & (MARK_REFUSED | MARK_AGAIN | MARK_UNEVEN) else 0))
 
 
 def _missing() -> dict[str, Any]:
@@ -227,12 +264,15 @@ def _counts(cell: Cell) -> bool:
     return any(piece.says.counts for piece in cell.pieces)
 
 
-def _is_plain(cell: Cell, *, counted: bool) -> bool:
-    """Whether two thresholds tell the verdict, and one slope per verdict the share."""
+def _is_plain(cell: Cell) -> bool:
+    """Whether two thresholds tell the verdict."""
     order = [ROW_WORDS.index(piece.says.verdict) for piece in cell.pieces]
-    if order != sorted(order):
-        return False
-    return not counted or all(_one_slope(cell, verdict) for verdict in ROW_WORDS[:3])
+    return order == sorted(order)
+
+
+def _is_even(cell: Cell) -> bool:
+    """Whether one slope per verdict tells the share."""
+    return all(_one_slope(cell, verdict) for verdict in ROW_WORDS[:3])
 
 
 def _one_slope(cell: Cell, verdict: str) -> bool:

@@ -19,7 +19,8 @@ BY_SHARES, BY_CHECK, NOT_COMPILED = 4, 8, 16
 # shares are whole numbers of 2^-44 of a limit: an amount of micrograms times a slope never leaves 64 bits
 SCALE = 44
 WHOLE = 1 << SCALE
-NEAR = WHOLE // 10_000
+# a term is off by no more than this; so near 1, times the terms, a sum is judged again
+NEAR = WHOLE // 250_000
 LEAST_SLOPE = 300_000
 MOST_SHARE = WHOLE * 64
 MOST_ITEMS = 30
@@ -29,8 +30,9 @@ LARGE = MOST // 32
 # marks of a cell: the sums it counts in; pairs that only the check can judge together; and what is odd about it
 GROUPS, PAIRS = 10, 3
 GROUP_BITS = (1 << GROUPS) - 1
+SWEET_BITS = 0b11 << GROUPS
 PAIR_BITS = ((1 << PAIRS) - 1) << GROUPS
-MARK_AGAIN, MARK_REFUSED, MARK_MISSING = 1 << 13, 1 << 14, 1 << 15
+MARK_AGAIN, MARK_REFUSED, MARK_MISSING, MARK_UNEVEN = 1 << 13, 1 << 14, 1 << 15, 1 << 16
 
 # the same marks as counters of four bits in one word: sums and pairs, then open, failing, odd
 FIELD = 4

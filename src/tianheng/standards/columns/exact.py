@@ -11,9 +11,11 @@ from tianheng.standards.bounds import ZERO, Range
 from tianheng.standards.check import _findings as findings_of
 from tianheng.standards.check import _parts as parts_of
 from tianheng.standards.check import _sums_at_depth as sums_at_depth
+from tianheng.standards.check import _sweeteners as sweeteners_of
 from tianheng.standards.check import _with_notices as with_notices
 from tianheng.standards.clauses import ratio
 from tianheng.standards.clauses.ratio import Part
+from tianheng.standards.clauses.sweeteners import ACESULFAME, ASPARTAME, SALT
 from tianheng.standards.columns.codes import (
     EXCEEDS,
     FAIL,
@@ -28,6 +30,7 @@ from tianheng.standards.errors import InputError, InputErrors
 from tianheng.standards.findings import Finding
 from tianheng.standards.formula import MOST_ITEMS, Food, Formula, Item, read_formula
 from tianheng.standards.identity import identify
+from tianheng.standards.outcome import Outcome
 from tianheng.standards.thresholds import (
     ASKED,
     BAD_AMOUNT,
@@ -44,13 +47,14 @@ from tianheng.standards.thresholds import (
     Cell,
     Says,
     Thresholds,
+    said_alike,
     said_together,
     says_of,
-    shares_of,
 )
 from tianheng.standards.units import Content
 
 Amount = Fraction | int | None
+SWEET = (SALT, ASPARTAME, ACESULFAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +78,25 @@ class Judged:
 
 
 def by_shares(
-    law: Thresholds, names: Sequence[str], category: str, cells: Sequence[Cell], amounts: Sequence[int]
+    law: Thresholds,
+    names: Sequence[str],
+    category: str,
+    cells: Sequence[Cell],
+    headings: Sequence[int],
+    amounts: Sequence[int],
 ) -> Judged | None:
-    """Every row by its cell, items of one heading by their common share; None where only the check can tell."""
+    """Every row by its cell, items of one heading by their common share; None where only the check can tell.
+
+    `headings` are equal for items that may change each other, 0 for those that no other item changes.
+    """
     if law.law.leaves(category):
         return None
-    headings: dict[str, list[int]] = {}
-    for place, name in enumerate(names):
-        headings.setdefault(law.named(name.strip()).heading or str(place), []).append(place)
+    groups: dict[int, list[int]] = {}
+    for place, heading in enumerate(headings):
+        groups.setdefault(heading or -1 - place, []).append(place)
     rows: dict[int, Says] = {}
     parts = []
-    for places in headings.values():
+    for places in groups.values():
         together = _together([cells[place] for place in places], [amounts[place] for place in places])
         if together is None:
             return None
@@ -96,19 +108,37 @@ def by_shares(
         if own and says[0].counts:
             members = tuple(dict.fromkeys(member for part in own for member in part.members))
             parts.append(own[0]._replace(members=members, share=share))
-    return _with_sums(tuple(rows[place] for place in range(len(names))), sums(parts))
+    judged = _with_sums(tuple(rows[place] for place in range(len(names))), sums(parts))
+    return _with_sweeteners(law, judged, names, category, amounts)
+
+
+def _with_sweeteners(
+    law: Thresholds, judged: Judged, names: Sequence[str], category: str, amounts: Sequence[int]
+) -> Judged:
+    """Notes 3, 4 and 9, where the salt of two sweeteners stands beside one of them."""
+    found = [
+        Finding(_item(place, name, amount), identity, Outcome(""))
+        for place, (name, amount) in enumerate(zip(names, amounts, strict=True))
+        if (identity := law.named(name.strip()).identity).target in SWEET
+    ]
+    if not any(one.identity.target == SALT for one in found) or len(found) < 2:
+        return judged
+    return _with_entries(judged, sweeteners_of(law.law, Food(category), found), own=False)
 
 
 def _together(cells: Sequence[Cell], amounts: Sequence[int]) -> tuple[list[Says], Range] | None:
     """What is said of the items of one heading, and the share they take together."""
     if len(cells) == 1:
         return [cells[0].at(amounts[0])], cells[0].share(amounts[0])
-    shares = [one for one in map(shares_of, cells) if one is not None]
-    total = ZERO
-    for cell, amount in zip(cells, amounts, strict=True):
-        total = total.plus(cell.share(amount))
-    said = said_together(shares, total) if len(shares) == len(cells) else None
-    return None if said is None else ([said] * len(cells), total)
+    shares = [cell.shares for cell in cells if cell.shares is not None]
+    if len(shares) == len(cells):
+        total = ZERO
+        for cell, amount in zip(cells, amounts, strict=True):
+            total = total.plus(cell.share(amount))
+        said = said_together(shares, total)
+        return None if said is None else ([said] * len(cells), total)
+    alike = said_alike(cells, amounts)
+    return None if alike is None else ([alike[0]] * len(cells), alike[1])
 
 
 def by_check(
@@ -245,9 +275,12 @@ def _with_sums(rows: tuple[Says, ...], found: Iterable[tuple[int, Fraction]]) ->
     return Judged(rows, REVIEW if asked else PASS, grave, total)
 
 
-def _with_entries(judged: Judged, entries: Iterable[dict[str, Any]]) -> Judged:
-    """The combined entries of the check decide: those of a group of categories, and notes 3, 4 and 9."""
-    found = list(entries)
+def _with_entries(judged: Judged, entries: Iterable[dict[str, Any]], *, own: bool = True) -> Judged:
+    """The combined entries of the check decide: those of a group of categories, and notes 3, 4 and 9.
+
+    `own`: the sums of A.4 are among them.
+    """
+    found = [entry for entry in entries if entry]
     statuses = [RATIOS.index(entry["status"]) for entry in found]
     verdict = judged.verdict
     if EXCEEDS in statuses:
@@ -256,6 +289,6 @@ def _with_entries(judged: Judged, entries: Iterable[dict[str, Any]]) -> Judged:
         verdict = REVIEW
     summed = [(RATIOS.index(one["status"]), Fraction(one["sum"])) for one in found if one["clause"] == "A.4"]
     grave, total = max(summed, default=(NO_SUM, Fraction(0)))
-    if grave != judged.ratio:
+    if own and grave != judged.ratio:
         return replace(judged, verdict=verdict, ratio=grave, total=total, exact=False)
     return replace(judged, verdict=verdict)

@@ -24,6 +24,7 @@ from tianheng.standards.columns.codes import (
     MARK_AGAIN,
     MARK_MISSING,
     MARK_REFUSED,
+    MARK_UNEVEN,
     MOST_ITEMS,
     NEAR,
     NO_SUM,
@@ -31,6 +32,7 @@ from tianheng.standards.columns.codes import (
     PAIR_BITS,
     REFUSE,
     REVIEW,
+    SWEET_BITS,
     UNCERTAIN,
     WHOLE,
     WITHIN,
@@ -42,12 +44,14 @@ from tianheng.standards.thresholds import MOST
 BLOCK = 1 << 12
 U, S = np.uint64, np.int64
 FIRST_HEADING, HEADINGS = 13, 43
-AGAIN, REFUSED, MISSING, PASSED_OK, PASSED_FAILS, HEAVY = (U(1 << bit) for bit in (56, 57, 58, 60, 61, 62))
+AGAIN, REFUSED, MISSING, UNEVEN = (U(1 << bit) for bit in (56, 57, 58, 59))
+PASSED_OK, PASSED_FAILS, HEAVY = (U(1 << bit) for bit in (60, 61, 62))
 ONCE = U(0xFF << 56)
 ONE, SIGN = U(1), U(63)
 SUMS, PAIRS = U(GROUP_BITS), U(PAIR_BITS)
 HEADING_BITS = U(((1 << HEADINGS) - 1) << FIRST_HEADING)
 SPECIAL = HEAVY | AGAIN | REFUSED | MISSING | SUMS | PAIRS | HEADING_BITS
+ALONE, UNTOLD = -1, -2
 # columns of the facts of a cell, three wide from TURNS on
 MARKS, SURE, HEADING, ADDS, TURNS, LOW, HIGH, LOW_CAP, HIGH_CAP = 0, 1, 2, 3, 4, 7, 10, 13, 16
 
@@ -95,7 +99,7 @@ def packed(cells: Table) -> Ints:
     words[:, 0] = (bounds[:, 0].view(np.uint64) & U(0xFFFFFFFF)) | (bounds[:, 1].view(np.uint64) << U(32))
     bits = [FIRST_HEADING + bit_of(place, HEADINGS) for place in range(1, int(cells.heading.max()) + 1)]
     heading = np.array([0, *(1 << bit for bit in bits)], np.uint64)[cells.heading]
-    odd = (marks & U(MARK_AGAIN | MARK_REFUSED | MARK_MISSING)) << U(43)
+    odd = (marks & U(MARK_AGAIN | MARK_REFUSED | MARK_MISSING | MARK_UNEVEN)) << U(43)
     words[:, 1] = (marks & (SUMS | PAIRS)) | heading | odd
     return words.reshape(-1)
 
@@ -125,7 +129,7 @@ def _scan(formula, category, additive, amount, ids, words, facts, row, starts, s
                     )
                     if meets:
                         code = _add_up(category, additive, amount, row, ids, facts, begin, last)
-                    if word & AGAIN and code < REFUSE:
+                    if (word & AGAIN or (word & UNEVEN and word & SUMS)) and code < REFUSE:
                         code = BY_SHARES
                     if word & SUMS and code < REFUSE:
                         near, grave, most = _sums(
@@ -203,20 +207,20 @@ def _refused(category, additive, amount, row, ids, facts, word, begin, end, code
             if facts[ids[category[at], additive[at]], MARKS] & MARK_REFUSED:
                 row[at] = 3
         return REFUSE
-    return BY_CHECK if word & PAIRS and _pairs(category, additive, ids, facts, begin, end) else code
+    return _pairs(category, additive, ids, facts, begin, end, code) if word & PAIRS else code
 
 
 @numba.njit(nogil=True, cache=True, inline="always")
-def _pairs(category, additive, ids, facts, begin, end):
-    """Whether two headings meet that only the check can judge together."""
+def _pairs(category, additive, ids, facts, begin, end, code):
+    """Where two headings meet that thresholds cannot judge together: BY_SHARES for sweeteners, else BY_CHECK."""
     for first in range(begin, end):
         one = ids[category[first], additive[first]]
         for second in range(begin, first):
             other = ids[category[second], additive[second]]
             shared = facts[one, MARKS] & facts[other, MARKS] & PAIR_BITS
             if shared and facts[one, HEADING] != facts[other, HEADING]:
-                return True
-    return False
+                code = max(code, BY_SHARES if shared & SWEET_BITS else BY_CHECK)
+    return code
 
 
 @numba.njit(nogil=True, cache=True, inline="always")
@@ -241,22 +245,22 @@ def _stands(category, additive, ids, facts, begin, end, mine):
 
 @numba.njit(nogil=True, cache=True, inline="always")
 def _add_up(category, additive, amount, row, ids, facts, begin, end):
-    """Items of one heading judged by their common share: the formula's verdict, or BY_SHARES or BY_CHECK."""
+    """Items of one heading judged by their common share: the formula's verdict, or BY_SHARES."""
     for first in range(begin, end):
         mine = facts[ids[category[first], additive[first]], HEADING]
         if mine and not _stands(category, additive, ids, facts, begin, first, mine):
             turn = _turn(category, additive, amount, ids, facts, first, end, mine)
-            if turn > REFUSE:
-                return turn
+            if turn == UNTOLD:
+                return S(BY_SHARES)
             for at in range(first, end):
                 if turn >= 0 and facts[ids[category[at], additive[at]], HEADING] == mine:
-                    row[at] = turn
+                    row[at] = turn & 3
     return S(row[begin:end].max())
 
 
 @numba.njit(nogil=True, cache=True)
 def _turn(category, additive, amount, ids, facts, first, end, mine):
-    """The common verdict of the items of a heading (-1: it has one item), or BY_SHARES or BY_CHECK."""
+    """The common verdict of the items of a heading ALONE where it has one item, UNTOLD where it cannot tell."""
     cell = ids[category[first], additive[first]]
     items, least, greatest, open_end, unlike, told = 0, S(0), S(0), False, False, 3
     for at in range(first, end):
@@ -271,14 +275,15 @@ def _turn(category, additive, amount, ids, facts, first, end, mine):
             greatest += min(grams, facts[one, HIGH_CAP]) * max(facts[one, HIGH], S(0))
             open_end |= facts[one, HIGH] < 0 and grams > 0
     if items < 2:
-        return S(-1)
+        return S(ALONE)
     if unlike or not facts[cell, ADDS]:
-        return S(BY_CHECK)
-    if abs(least - WHOLE) < NEAR or (not open_end and abs(greatest - WHOLE) < NEAR):
-        return S(BY_SHARES)
+        return S(UNTOLD)
+    near = NEAR * items
+    if abs(least - WHOLE) < near or (not open_end and abs(greatest - WHOLE) < near):
+        return S(UNTOLD)
     reach = 0 if not open_end and greatest <= WHOLE else 2 if least > WHOLE else 1
     turn = facts[cell, TURNS + reach]
-    return turn if turn >= 0 and (reach == 0 or told & reach) else S(BY_SHARES)
+    return turn if turn >= 0 and (reach == 0 or told & reach) else S(UNTOLD)
 
 
 @numba.njit(nogil=True, cache=True, inline="always")
@@ -300,7 +305,7 @@ def _sums(category, additive, amount, row, ids, facts, begin, end, word, meets):
 def _sum(category, additive, amount, row, ids, facts, begin, end, bit, meets):
     """One sum of A.4: whether it is near 1, its status, and the number shown."""
     certain_low = certain_high = possible_low = possible_high = S(0)
-    sure = unsure = 0
+    sure = unsure = terms = 0
     certain_open = possible_open = False
     for at in range(begin, end):
         cell = ids[category[at], additive[at]]
@@ -312,6 +317,7 @@ def _sum(category, additive, amount, row, ids, facts, begin, end, bit, meets):
         greatest = min(grams, facts[cell, HIGH_CAP + verdict]) * slope if slope >= 0 else least
         open_end = slope < 0 and grams > 0
         new = 1
+        terms += 1
         if meets:
             new -= _stands(category, additive, ids, facts, begin, at, facts[cell, HEADING])
         possible_low += least
@@ -326,8 +332,9 @@ def _sum(category, additive, amount, row, ids, facts, begin, end, bit, meets):
             unsure += new
     if sure + unsure < 2:
         return False, NO_SUM, S(0)
-    near = sure > 1 and abs(certain_low - WHOLE) < NEAR
-    near |= not possible_open and abs(possible_high - WHOLE) < NEAR
+    band = NEAR * terms
+    near = sure > 1 and abs(certain_low - WHOLE) < band
+    near |= not possible_open and abs(possible_high - WHOLE) < band
     fits = not possible_open and possible_high <= WHOLE
     status = EXCEEDS if sure > 1 and certain_low > WHOLE else WITHIN if fits else UNCERTAIN
     if unsure and status != EXCEEDS:

@@ -179,9 +179,12 @@ class Kernel:
         foods = [columns.categories[code] for code in columns.category[span].tolist()]
         amounts = columns.amount[span].tolist()
         if not wholly:
-            ids = lens.ids[columns.category[span], columns.additive[span]].tolist()
-            cells = [source for source in (lens.cells.source[one] for one in ids) if source is not None]
-            judged = exact.by_shares(self.law, names, foods[0], cells, amounts)
+            ids = lens.ids[columns.category[span], columns.additive[span]]
+            cells = [
+                source for source in (lens.cells.source[one] for one in ids.tolist()) if source is not None
+            ]
+            headings = lens.cells.heading[ids].tolist()
+            judged = exact.by_shares(self.law, names, foods[0], cells, headings, amounts)
             if judged is not None:
                 return judged
         return exact.by_check(self.law, names, foods, amounts, [columns.extras.get(row) for row in rows])

@@ -26,6 +26,7 @@ from tianheng.standards.columns.codes import (
     LARGE,
     MARK_AGAIN,
     MARK_REFUSED,
+    MARK_UNEVEN,
     MOST_IN_FIELD,
     NEAR,
     NOT_COMPILED,
@@ -33,6 +34,7 @@ from tianheng.standards.columns.codes import (
     REFUSE,
     REVIEW,
     SKETCH,
+    SWEET_BITS,
     UNCERTAIN,
     WHOLE,
     WITHIN,
@@ -190,31 +192,34 @@ def _look_again(block: _Block, formulas: Ints, maybe: Ints) -> None:
     place = np.repeat(block.found.starts[formulas] - before, lengths) + np.arange(int(lengths.sum()))
     cell = block.ids[place].astype(np.int64)
     rows = _Rows(place, np.repeat(formulas, lengths), cell, np.ones(len(place), np.bool_))
-    checked = _meet(block, rows, maybe)
+    _meet(block, rows, maybe)
     for group in range(GROUPS):
         twice = (block.words >> U(FIELD * group)) & U(0b1110)
         if twice[formulas].any():
             counts = (block.cells.bounds[:, 2] >> group) & 1
             _sum(block, rows.only(counts.take(rows.cell) * (twice.take(rows.owner) != 0)), group)
     _mark(block, rows)
-    block.found.state[checked] = BY_CHECK
     for pair in range(GROUPS, GROUPS + PAIRS):
-        _pair(block, rows.only((block.cells.bounds[:, 2].take(rows.cell) >> pair) & 1))
+        sweet = bool(SWEET_BITS >> pair & 1)
+        marked = (block.cells.bounds[:, 2].take(rows.cell) >> pair) & 1
+        _pair(block, rows.only(marked), BY_SHARES if sweet else BY_CHECK)
     _refuse(block, rows)
 
 
-def _pair(block: _Block, rows: _Rows) -> None:
+def _pair(block: _Block, rows: _Rows, how: int) -> None:
     """Formulas in which two headings meet that only the check can judge together."""
     if len(rows.place):
         edges = np.flatnonzero(np.concatenate(([True], rows.owner[1:] != rows.owner[:-1])))
         heading = block.cells.heading.take(rows.cell)
         apart = np.minimum.reduceat(heading, edges) != np.maximum.reduceat(heading, edges)
-        block.found.state[rows.owner[edges][apart]] = BY_CHECK
+        block.found.state[rows.owner[edges][apart]] |= how
 
 
 def _mark(block: _Block, rows: _Rows) -> None:
     """Formulas whose cells cannot be summed by one slope per verdict."""
-    again = rows.owner[(block.cells.bounds[:, 2].take(rows.cell) & MARK_AGAIN) != 0]
+    marks = block.cells.bounds[:, 2].take(rows.cell)
+    summed = (block.words.take(rows.owner) & _SUMS_TWICE) != 0
+    again = rows.owner[((marks & MARK_AGAIN) != 0) | (((marks & MARK_UNEVEN) != 0) & summed)]
     block.found.state[again] |= BY_SHARES
 
 
@@ -224,24 +229,24 @@ def _refuse(block: _Block, rows: _Rows) -> None:
     block.found.state[refused.owner] = REFUSE
 
 
-def _meet(block: _Block, rows: _Rows, maybe: Ints) -> Ints:
-    """Judges items of one heading by their common share; returns the formulas where the check must."""
+def _meet(block: _Block, rows: _Rows, maybe: Ints) -> None:
+    """Judges items of one heading by their common share."""
     heading = block.cells.heading.take(rows.cell)
     at = np.flatnonzero(maybe.take(rows.owner) & (heading > 0))
     keys = rows.owner[at] * np.int64(HEADINGS) + heading[at]
     order = np.argsort(keys, kind="stable")
     same = keys[order][1:] == keys[order][:-1]
     if not same.any():
-        return np.empty(0, np.int64)
+        return
     rows.lead[at[order[1:][same]]] = False
     several = np.concatenate((same, [False])) | np.concatenate(([False], same))
     at = at[order[several]]
     met = _Rows(rows.place[at], rows.owner[at], rows.cell[at], rows.lead[at])
     edges = np.flatnonzero(met.lead)
-    return _together(block, met, edges)
+    _together(block, met, edges)
 
 
-def _together(block: _Block, met: _Rows, edges: Ints) -> Ints:
+def _together(block: _Block, met: _Rows, edges: Ints) -> None:
     """Rows sorted by formula and heading, each run beginning at an edge."""
     cells, found = block.cells, block.found
     least, greatest, open_end = _shares(cells, met.cell * 3, block.amount[met.place])
@@ -253,13 +258,13 @@ def _together(block: _Block, met: _Rows, edges: Ints) -> Ints:
     turn = np.minimum.reduceat(turns, edges)
     turn[turn != np.maximum.reduceat(turns, edges)] = -1
     owner = met.owner[edges]
-    near = (abs(low - WHOLE) < NEAR) | (~unbounded & (abs(high - WHOLE) < NEAR)) | (turn < 0)
+    band = NEAR * np.diff(np.append(edges, len(adds)))
+    near = (abs(low - WHOLE) < band) | (~unbounded & (abs(high - WHOLE) < band)) | (turn < 0)
     unlike = (np.minimum.reduceat(adds, edges) != np.maximum.reduceat(adds, edges)) | (adds[edges] == 0)
-    found.row[met.place] = np.repeat(np.where(turn < 0, 0, turn), np.diff(np.append(edges, len(adds))))
+    found.row[met.place] = np.repeat(np.where(turn < 0, 0, turn & 3), np.diff(np.append(edges, len(adds))))
     formulas = np.unique(owner)
     found.state[formulas] = _worst(block, formulas)
-    found.state[owner[near]] |= BY_SHARES
-    return owner[unlike]
+    found.state[owner[near | unlike]] |= BY_SHARES
 
 
 def _worst(block: _Block, formulas: Ints) -> Any:
@@ -294,8 +299,9 @@ def _sum(block: _Block, rows: _Rows, group: int) -> None:
     possible_open, certain_open = summed(open_end) > 0, summed(open_end * sure) > 0
     status = np.where(~possible_open & (possible_high <= WHOLE), WITHIN, UNCERTAIN)
     status[(sures > 1) & (certain_low > WHOLE)] = EXCEEDS
-    near = (sures > 1) & (abs(certain_low - WHOLE) < NEAR)
-    near |= ~possible_open & (abs(possible_high - WHOLE) < NEAR)
+    band = NEAR * np.diff(np.append(edges, len(rows.owner)))
+    near = (sures > 1) & (abs(certain_low - WHOLE) < band)
+    near |= ~possible_open & (abs(possible_high - WHOLE) < band)
     certain = np.where(certain_open, certain_low, summed(greatest * sure))
     possible = np.where(possible_open, summed(least), possible_high)
     shown = np.where((sures == terms) | (status == EXCEEDS), certain, possible)
