@@ -30,6 +30,10 @@ INSTALLED_APPS = [
     "tianheng.api",
     "tianheng.accounts",
     "tianheng.modules.compliance",
+    "tianheng.modules.enterprises",
+    "tianheng.modules.formulas",
+    "tianheng.modules.registration",
+    "tianheng.modules.ledger",
 ]
 
 MIDDLEWARE = [

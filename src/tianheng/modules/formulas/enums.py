@@ -1,0 +1,64 @@
+"""Fixed words of products and formulas: states, kinds of lines, units."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ProductState(models.TextChoices):
+    """Whether a product is made."""
+
+    ACTIVE = "active", _("在产")
+    STOPPED = "stopped", _("停产")
+
+
+class FormulaState(models.TextChoices):
+    """The states of a formula version; an approved one is locked."""
+
+    DRAFT = "draft", _("草稿")
+    APPROVED = "approved", _("已批准")
+    SUPERSEDED = "superseded", _("已被替代")
+    WITHDRAWN = "withdrawn", _("已撤销")
+
+
+# Which verb may find a version in which state.
+FORMULA_VERBS = {
+    "edit": (FormulaState.DRAFT,),
+    "approve": (FormulaState.DRAFT,),
+    "discard": (FormulaState.DRAFT,),
+    "withdraw": (FormulaState.APPROVED, FormulaState.SUPERSEDED),
+    "copy": tuple(FormulaState),
+}
+
+
+class LineKind(models.TextChoices):
+    """What a line of a formula is (form F02)."""
+
+    INGREDIENT = "ingredient", _("原料")
+    COMPOUND = "compound", _("复合配料")
+    ADDITIVE = "additive", _("食品添加剂")
+    PREMIX = "premix", _("复配食品添加剂")
+    FORTIFIER = "fortifier", _("营养强化剂")
+    FLAVOURING = "flavouring", _("食品用香精香料")
+    AID = "aid", _("加工助剂")
+    CULTURE = "culture", _("菌种")
+    WATER = "water", _("水")
+
+
+# What the check judges, and what registration lists.
+JUDGED_KINDS = (LineKind.ADDITIVE, LineKind.PREMIX, LineKind.FORTIFIER, LineKind.FLAVOURING, LineKind.AID)
+REGISTERED_KINDS = (*JUDGED_KINDS, LineKind.CULTURE)
+
+
+class DoseUnit(models.TextChoices):
+    """How much of a line goes in: a mass per batch, or a level in the finished product."""
+
+    KG_BATCH = "kg", "kg"
+    G_BATCH = "g", "g"
+    MG_BATCH = "mg", "mg"
+    L_BATCH = "L", "L"
+    ML_BATCH = "mL", "mL"
+    G_KG = "g/kg", "g/kg"
+    MG_KG = "mg/kg", "mg/kg"
+    G_L = "g/L", "g/L"
+    MG_L = "mg/L", "mg/L"
+    PERCENT = "%", "%"
