@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tianheng.standards.columns.cells import Cells
+from tianheng.standards.clauses.sweeteners import SALT
 from tianheng.standards.columns.codes import MARK_REFUSED
 from tianheng.standards.columns.grid import Grid, Lens
+from tianheng.standards.columns.kernel import cells_of
 from tianheng.standards.substances import members
-from tianheng.standards.thresholds import MOST, Thresholds
+from tianheng.standards.thresholds import MOST
 
 Ints = NDArray[Any]
 SEED = 2760
@@ -64,14 +65,14 @@ class Law:
 @cache
 def law() -> Law:
     """Every member of Table A.1 in every category that has none below it, compiled."""
-    thresholds = Thresholds()
-    edition = thresholds.law
+    cells = cells_of(None, frozenset())
+    edition = cells.law.law
     parents = {one.parent for one in edition.categories.values()}
     named = [one for one in edition.categories.values() if one.name != "—" and one.code not in parents]
     categories = tuple(one.code for one in named)
     of = [(place, name) for place, one in enumerate(edition.headings.values()) for name in members(one.name)]
     additives = tuple(name for _, name in of)
-    grid = Grid(Cells(thresholds), categories, additives)
+    grid = Grid(cells, categories, additives)
     grid.compile_all()
     return Law(grid.lens(), categories, additives, np.array([place for place, _ in of]))
 
@@ -123,8 +124,13 @@ def _drawn(chance: np.random.Generator, category: Ints) -> Ints:
 
 @cache
 def _choices(category: int) -> tuple[Ints, Any]:
-    """What a category permits, and how often factories take it: the additives of many categories oftener."""
+    """What a category permits, and how often factories take it: the additives of many categories oftener.
+
+    The salt of aspartame and acesulfame is left out: it is bought in place of both, not beside them.
+    """
+    salt = law().additives.index(SALT)
     permitted = np.flatnonzero(law().column(1)[category] > 0).astype(np.int16)
+    permitted = permitted[permitted != salt]
     spread = (law().column(1) > 0).sum(axis=0)[permitted].astype(np.float64)
     weight = (spread / spread.max()) * np.random.default_rng(SEED + category).uniform(0.2, 1, len(permitted))
     return permitted, weight / weight.sum()

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 
 import numpy as np
@@ -114,8 +114,8 @@ class Kernel:
         workers: int = 1,
     ) -> None:
         """`day` None: the edition alone; `fast` None: numba if installed and worth loading; `workers`: threads."""
-        self.law = Thresholds(day, confirmed)
-        self._cells = Cells(self.law)
+        self._cells = cells_of(day, frozenset(confirmed))
+        self.law = self._cells.law
         self._grids = Grids(self._cells)
         self._reader = reader(fast)
         self._worth = 0 if fast else WORTH_COMPILING
@@ -129,6 +129,13 @@ class Kernel:
         order = np.argsort(columns.formula, kind="stable")
         columns = _reordered(columns, order)
         return _back(self._finished(columns, *self._scanned(columns)), order)
+
+    def scan(self, columns: Columns) -> Scan:
+        """What thresholds alone tell of rows that lie formula by formula: verdict per row, sums of A.4.
+
+        `judge` is this, and then the formulas that thresholds cannot tell (codes.BY_SHARES, BY_CHECK) one by one.
+        """
+        return self._scanned(columns)[1]
 
     def compile(self, categories: tuple[str, ...], additives: tuple[str, ...]) -> int:
         """Computes every cell of these words beforehand; returns the number of kinds of cell."""
@@ -188,6 +195,12 @@ class Kernel:
             if judged is not None:
                 return judged
         return exact.by_check(self.law, names, foods, amounts, [columns.extras.get(row) for row in rows])
+
+
+@lru_cache(maxsize=8)
+def cells_of(day: date | None, confirmed: frozenset[str]) -> Cells:
+    """The cells of one law, shared by all kernels of this process: they take seconds to compute."""
+    return Cells(Thresholds(day, confirmed))
 
 
 @cache
