@@ -32,21 +32,25 @@ from tianheng.standards.judgement import agreed, judge_at_depth, judge_heading
 from tianheng.standards.notices import becomes_law, reaching, softened, with_confirmed
 from tianheng.standards.outcome import NOT_PERMITTED, OVER, UNKNOWN, Outcome, gravest
 from tianheng.standards.phrases import say
+from tianheng.standards.substances import Hues, hues_decided
 
 CONFIRMED: frozenset[str] = frozenset()
+NO_HUES: Hues = {}
 INFANT_FORMULA = "13.01"
 
 
-def check(given: object, confirmed: Collection[str] = CONFIRMED) -> dict[str, Any]:
+def check(given: object, confirmed: Collection[str] = CONFIRMED, hues: Hues = NO_HUES) -> dict[str, Any]:
     """The verdict of one formula (shapes: `docs/check.md`). Raises InputError naming field, value and mend.
 
-    `confirmed` are the ids of notice rows whose text an administrator has read.
+    `confirmed` are the ids of notice rows whose text an administrator has read; `hues` are what an administrator
+    decided for colours, by heading and member ("" for the whole heading).
     """
     formula = read_formula(given)
     try:
         law = law_for(formula, frozenset(confirmed))
         _known_categories(law, formula)
-        return judged(law, formula, confirmed)
+        with hues_decided(hues):
+            return judged(law, formula, confirmed)
     except InputErrors:
         raise
     except InputError as error:

@@ -5,6 +5,9 @@ These tables are not printed in the standard; each row carries source and confid
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from fractions import Fraction
 from functools import cache
 from typing import NamedTuple
@@ -12,6 +15,8 @@ from typing import NamedTuple
 from tianheng.standards.source import split, table
 
 OURS = "gb2760_2024/ours"
+Hues = Mapping[tuple[str, str], str]
+_decided: ContextVar[Hues] = ContextVar("hues", default={})  # noqa: B039 - read only
 
 
 class Use(NamedTuple):
@@ -62,9 +67,25 @@ def _hues() -> dict[tuple[str, str], Hue]:
     }
 
 
+@contextmanager
+def hues_decided(hues: Hues) -> Iterator[None]:
+    """Judge with hues that an administrator has decided: (heading, member or "") → hue, then certain."""
+    token = _decided.set(hues)
+    try:
+        yield
+    finally:
+        _decided.reset(token)
+
+
 def hue(heading: str, member: str) -> Hue | None:
     """The hue of a colour, of its member where members differ; None for what is no colour."""
-    return _hues().get((heading, member)) or _hues().get((heading, ""))
+    decided = _decided.get().get((heading, member)) or _decided.get().get((heading, ""))
+    return Hue(decided, (), True) if decided else _hues().get((heading, member)) or _hues().get((heading, ""))
+
+
+def colours() -> Mapping[tuple[str, str], Hue]:
+    """Every colour of the table by (heading, member or ""), with the hue the table gives it."""
+    return _hues()
 
 
 @cache

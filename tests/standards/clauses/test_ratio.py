@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.standards.asking import item, judged
+from tests.standards.asking import formula, item, judged
+from tianheng.standards import check
 
 PICKLES = "04.02.02.03"  # 苯甲酸 1.0, 山梨酸 1.0, 脱氢乙酸 0.3 g/kg
 
@@ -145,3 +146,14 @@ def test_a_group_passes_no_sum_that_one_of_its_members_breaks() -> None:
     lines = [item("胭脂红", "0.15"), item("胭脂虫红", "0.03", basis="as_limit")]
     assert judged("12.10.02.01", *lines)["verdict"] == "fail"
     assert judged("12.10.02", *lines)["verdict"] != "pass"
+
+
+def test_a_hue_that_was_decided_is_counted_and_no_longer_asked() -> None:
+    # 日落黄 is yellow and might be counted red; 0.06/0.1 + 0.05/0.1 = 1.1 in 碳酸饮料 (G9)
+    given = formula("14.04.01", item("柠檬黄", "0.06"), item("日落黄", "0.05"))
+    by_hue = {entry["hue"]: entry["status"] for entry in check(given)["combined"]}
+    assert by_hue["yellow"] == "uncertain"
+    yellow = check(given, hues={("日落黄及其铝色淀", ""): "yellow"})["combined"]
+    assert [(entry["hue"], entry["status"]) for entry in yellow] == [("yellow", "exceeds")]
+    assert check(given, hues={("日落黄及其铝色淀", ""): "red"})["combined"] == []
+    assert {entry["hue"]: entry["status"] for entry in check(given)["combined"]} == by_hue
