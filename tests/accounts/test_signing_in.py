@@ -169,7 +169,7 @@ def test_the_second_step_closes_after_five_minutes(clock: Clock, user: User) -> 
 @pytest.mark.parametrize("wanted", ["https://example.org/", "//example.org/", "javascript:alert(1)", ""])
 def test_signing_in_leads_to_no_other_site(clock: Clock, user: User, client: Client, wanted: str) -> None:
     sent = {"login": user.login_name, "password": make.PASSWORD, "next": wanted}
-    assert client.post("/account/login/", sent).headers["Location"] == "/account/"
+    assert client.post("/account/login/", sent).headers["Location"] == "/desk/"
 
 
 def test_a_session_ends_when_idle(clock: Clock, user: User) -> None:

@@ -22,7 +22,7 @@ def sign_in(page: Page, address: str, login: str) -> None:
     page.goto(f"{address}/account/login/")
     fill(page, {"login": login, "password": make.PASSWORD})
     page.get_by_role("button", name="登录", exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("我的账户")
+    expect(page.get_by_role("heading", level=1)).to_have_text("工作台")
 
 
 def test_an_enterprise_gets_in(live_server: Any, page: Page, browser: Browser, size: Any) -> None:
@@ -45,6 +45,7 @@ def test_an_enterprise_gets_in(live_server: Any, page: Page, browser: Browser, s
 
     county = browser.new_context(viewport=size, locale="zh-CN").new_page()
     sign_in(county, live_server.url, reviewer.login_name)
+    county.get_by_role("link", name="通知").click()
     county.get_by_role("link", name=f"新企业待启用：{facts['name']}").click()
     county.get_by_role("button", name="启用", exact=True).click()
     expect(county.locator(".light")).to_have_text("已启用")
@@ -74,7 +75,7 @@ PAGES = [
     "enterprises/{place}/",
     "organisations/{own}/invite/",
 ]
-PAGES += ["password/", "second-factor/", "pin/"]
+PAGES += ["password/", "second-factor/", "pin/", "notices/", "../desk/"]
 
 
 def test_every_page_keeps_to_the_measures(live_server: Any, page: Page, size: Any, manager: User) -> None:

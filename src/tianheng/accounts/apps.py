@@ -4,6 +4,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountsConfig(AppConfig):
@@ -19,11 +20,32 @@ class AccountsConfig(AppConfig):
         from tianheng.core import attachments, history
 
         history.say(WORDS)
+        open_ways()
         attachments.accept(Organisation)
         post_migrate.connect(load_areas, sender=self)
 
 
-def load_areas(using: str, **_: Any) -> None:
+def open_ways() -> None:
+    """The navigation's ways to one's colleagues and, for a bureau, to the enterprises of its area."""
+    from tianheng.web.ways import OFFICE, open_way
+
+    open_way(
+        "accounts:enterprises",
+        _("企业账户"),
+        platform=OFFICE,
+        order=10,
+        shown=lambda user: user.scope_entered.kind == "bureau",
+    )
+    open_way(
+        "accounts:people",
+        _("人员"),
+        platform=OFFICE,
+        order=20,
+        shown=lambda user: user.scope_entered.administers,
+    )
+
+
+def load_areas(using: str, **more: Any) -> None:
     """Bring the shipped areas up to date."""
     from tianheng.accounts.areas import load_shipped
 

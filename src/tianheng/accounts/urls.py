@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from tianheng.accounts.views import enterprises, me, people, signing_in
+from tianheng.accounts.views import enterprises, me, notices, people, signing_in
 
 
 class Verb:
@@ -29,6 +29,9 @@ urlpatterns = [
     path("logout/", signing_in.leave, name="logout"),
     path("invitation/<int:pk>/<slug:token>/", signing_in.invitation, name="invitation"),
     path("switch/", me.switch, name="switch"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/read/", notices.read, name="notices-read"),
+    path("notices/<int:pk>/", notices.follow, name="notice"),
     path("password/", me.password, name="password"),
     path("second-factor/", me.second_factor, name="second-factor"),
     path("pin/", me.pin, name="pin"),

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from tianheng.accounts.views.desk import desk
 from tianheng.api.docs import docs
 from tianheng.api.site import api
 from tianheng.modules.compliance.api import router as law
@@ -11,6 +12,7 @@ api.add_router("/", law)
 urlpatterns = [
     path("", include("tianheng.web.urls")),
     path("", include("tianheng.modules.compliance.urls")),
+    path("desk/", desk, name="desk"),
     path("account/", include("tianheng.accounts.urls")),
     path("api/v1/docs", docs, name="api-docs"),
     path("api/v1/", api.urls),

@@ -51,6 +51,7 @@ def unread(user: Any) -> int:
     return Notice.objects.visible_to(user).filter(read_at=None).count()
 
 
-def seen(*, user: Any, at: datetime) -> None:
-    """Mark everything ``user`` was told as seen."""
-    Notice.objects.visible_to(user).filter(read_at=None).update(read_at=at)
+def seen(*, user: Any, at: datetime, notice: int | None = None) -> None:
+    """Mark one notice, or everything ``user`` was told, as seen."""
+    rows = Notice.objects.visible_to(user).filter(read_at=None)
+    (rows if notice is None else rows.filter(pk=notice)).update(read_at=at)

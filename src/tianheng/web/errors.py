@@ -60,6 +60,7 @@ def too_large(request: HttpRequest) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault; plain text if even the error page cannot be drawn."""
+    request.inside = None  # type: ignore[attr-defined]  # the frame for people inside asks the database
     try:
         return answer(
             request,

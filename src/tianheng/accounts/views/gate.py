@@ -64,6 +64,7 @@ def led_elsewhere(request: HttpRequest, *, waiting: bool, new_password: bool) ->
         return go(request, f"{reverse('accounts:login')}?{urlencode({'next': here(request)})}")
     touch(request, now)
     queries.enter(user, at=now, organisation=request.session.get(PLACE))
+    request.inside = user  # type: ignore[attr-defined]  # what the frame of the page goes by
     if user.must_change_password and not new_password:
         return go(request, reverse("accounts:password"))
     if user.scope_entered is None and not waiting:
@@ -80,7 +81,7 @@ def go(request: HttpRequest, address: str) -> HttpResponse:
 
 def here(request: HttpRequest) -> str:
     """Where to come back to: this page, unless it was something sent."""
-    return request.get_full_path() if request.method in ("GET", "HEAD") else reverse("accounts:me")
+    return request.get_full_path() if request.method in ("GET", "HEAD") else reverse("desk")
 
 
 def begin(request: HttpRequest, user: User) -> None:
@@ -104,7 +105,7 @@ def touch(request: HttpRequest, now: datetime) -> None:
 
 
 def next_page(request: HttpRequest) -> str:
-    """Where to go after signing in: a page of this site, else one's account."""
+    """Where to go after signing in: a page of this site, else one's desk."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if safe else reverse("accounts:me")
+    return wanted if safe else reverse("desk")

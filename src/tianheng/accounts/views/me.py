@@ -20,10 +20,9 @@ from tianheng.accounts.views.signing_in import page
 from tianheng.accounts.views.trying import tried
 from tianheng.core.attachments import content
 from tianheng.core.models import Attachment, Notice
-from tianheng.core.notify import seen
 
 SECRET = "totp_secret"  # noqa: S105 - the name of the session's entry
-NOTICES = 10
+NOTICES = 5
 
 
 @signed_in(waiting=True)
@@ -38,10 +37,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "waiting": [each for each in queries.homes(user) if each.state != OrganisationState.ACTIVE],
         "notices": list(Notice.objects.visible_to(user)[:NOTICES]),
     }
-    answer = render(request, "accounts/me.html", context)
-    if any(each.read_at is None for each in context["notices"]):
-        seen(user=user, at=now)
-    return answer
+    return render(request, "accounts/me.html", context)
 
 
 @signed_in()
