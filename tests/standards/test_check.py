@@ -398,3 +398,12 @@ def test_every_status_occurs(status: str) -> None:
 
 def test_rows_of_all_foods_are_among_those_drawn() -> None:
     assert any(limit.code == ALL_FOODS for limit in LIMITS)
+
+
+def test_a_third_of_a_limit_and_two_thirds_make_one() -> None:
+    """A batch of 300 kg: its quotients are kept, so that a sum of exactly 1 stays within (A.4)."""
+    verdict = judged("04.02.02.03", item("苯甲酸", "1/3"), item("山梨酸", "200/300"))
+    assert (verdict["verdict"], verdict["combined"][0]["sum"]) == ("pass", "1")
+    assert verdict["items"][0]["steps"][0] == "苯甲酸 0.333333 g/kg"
+    over = judged("04.02.02.03", item("苯甲酸", "1/3"), item("山梨酸", "2000000001/3000000000"))
+    assert over["verdict"] == "fail"

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tianheng.standards import InputError
-from tianheng.standards.units import UNITS, Content, content, in_unit, number, shown, unit_of, unit_per
+from tianheng.standards.units import UNITS, Content, content, exact, in_unit, number, shown, unit_of, unit_per
 
 # grams per kilogram or per litre in one of each unit, worked out by hand
 GRAMS = {
@@ -225,3 +225,26 @@ def test_no_float_comes_out() -> None:
 @pytest.mark.parametrize("given_as", [0.1 + 0.2, 1 / 3, "0.3333333333333333", "12.50000000000000"])
 def test_a_number_with_many_decimals_is_a_number(given_as: object) -> None:
     assert number("amount", given_as) == Decimal(str(given_as))
+
+
+@pytest.mark.parametrize(
+    ("text", "means"), [("1/3", "1/3"), (" 0.1/0.30 ", "1/3"), ("4/2", "2"), ("0.5", "0.5")]
+)
+def test_a_quotient_stays_exact(text: str, means: str) -> None:
+    assert Fraction(exact("amount", text)) == Fraction(means)
+
+
+@pytest.mark.parametrize(
+    "text", ["1/0", "1/0.0", "-1/3", "1/-3", "1/2/3", "/3", "1/", "a/b", "1e3/2", "1/1" + "0" * 20]
+)
+def test_what_is_no_quotient_is_named(text: str) -> None:
+    with pytest.raises(InputError) as caught:
+        exact("amount", text)
+    assert (caught.value.field, caught.value.value) == ("amount", text)
+
+
+def test_a_quotient_keeps_its_bounds() -> None:
+    with pytest.raises(InputError, match="不能大于"):
+        exact("share", "4/3", most=Decimal(1))
+    with pytest.raises(InputError, match="不能小于"):
+        exact("factor", "1/3", least=Decimal(1))

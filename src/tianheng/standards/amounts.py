@@ -7,6 +7,7 @@ says itself in words, so that a person can redo the arithmetic by hand.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -62,13 +63,18 @@ def count(
     return Counted(dose, entered, tuple(steps))
 
 
+def _told(amount: Decimal | Fraction | None) -> str:
+    """An amount as entered; a quotient as a decimal."""
+    return shown(amount, 6) if isinstance(amount, Fraction) else str(amount)
+
+
 def entered_amount(dose: Dose, food: Food, unit: str) -> tuple[Range, list[str]]:
     """The amount as entered, per kilogram or litre of the food as `unit` counts it, share applied."""
     item = dose.item
     if item.content is None:
         ask = Ask(f"{item.field}.amount", say("ask_amount", name=item.additive))
         return Range(Fraction(0), None, (ask,)), [ask.question]
-    words = [f"{item.additive} {item.amount} {item.unit}{_of_premix(item)}"]
+    words = [f"{item.additive} {_told(item.amount)} {item.unit}{_of_premix(item)}"]
     if item.brought is None:
         return exactly(_per_unit(item.content, unit_per(unit), food, words).value), words
     inside = _per_unit(item.content, PER_KG, item.brought.food, words)

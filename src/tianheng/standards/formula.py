@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from tianheng.standards.errors import InputError, InputErrors, plain
 from tianheng.standards.phrases import say
-from tianheng.standards.units import PER_KG, Content, content, number, shown, unit_of
+from tianheng.standards.units import PER_KG, Content, content, exact, number, shown, unit_of
 
 MOST_ITEMS = 500
 GRAMS = 1000
@@ -78,7 +78,7 @@ class Item(NamedTuple):
 
     field: str
     additive: str
-    amount: Decimal | None
+    amount: Decimal | Fraction | None
     unit: str
     content: Content | None
     as_limit: bool = False
@@ -296,12 +296,12 @@ def _item(where: str, entry: object, within: Brought | None) -> list[Item]:
     return made
 
 
-def _amount(where: str, shape: dict[str, Any]) -> tuple[Decimal | None, str, Content | None]:
+def _amount(where: str, shape: dict[str, Any]) -> tuple[Decimal | Fraction | None, str, Content | None]:
     given = shape.get("amount")
     if given is None or given == "":
         return None, plain(shape.get("unit")) or "g/kg", None
     reader = _Reader()
-    amount = reader.take(number, f"{where}.amount", given)
+    amount = reader.take(exact, f"{where}.amount", given)
     unit = reader.take(unit_of, f"{where}.unit", shape.get("unit"))
     if reader.errors:
         raise InputErrors(reader.errors)
@@ -387,7 +387,7 @@ def _fraction(
 ) -> Fraction | None:
     if given is None or given == "":
         return None
-    return Fraction(number(where, given, least=least, most=most))
+    return Fraction(exact(where, given, least=least, most=most))
 
 
 def _answers(where: str, given: object) -> dict[str, bool]:

@@ -50,6 +50,7 @@ _SPELLINGS = {unit.casefold(): unit for unit in UNITS} | {
 }
 _WIDE = str.maketrans("０１２３４５６７８９．，％／", "0123456789.,%/")
 _NUMBER = re.compile(r"[+-]?(\d{1,15}(\.\d{0,40})?|\.\d{1,40})([eE][+-]?\d{1,2})?")
+_QUOTIENT = re.compile(r"(\d{1,40}(?:\.\d{0,40})?)/(\d{1,40}(?:\.\d{0,40})?)")
 _MOST = Decimal(10) ** 12
 _LEAST = Decimal(10) ** -15
 
@@ -97,6 +98,25 @@ def number(field: str, value: object, *, least: Decimal = Decimal(0), most: Deci
     if found and abs(found) < _LEAST:
         raise InputError(field, value, say("too_tiny"))
     return found
+
+
+def exact(
+    field: str, value: object, *, least: Decimal = Decimal(0), most: Decimal = _MOST
+) -> Decimal | Fraction:
+    """`number`, or a quotient as text (`0.1/3`): the masses of a batch rarely divide into a decimal that ends."""
+    found = _QUOTIENT.fullmatch(value.strip()) if isinstance(value, str) else None
+    if found is None:
+        return number(field, value, least=least, most=most)
+    if not Fraction(found[2]):
+        raise InputError(field, value, say("give_number"))
+    quotient = Fraction(found[1]) / Fraction(found[2])
+    if quotient < least:
+        raise InputError(field, value, say("too_small", least=least))
+    if quotient > most:
+        raise InputError(field, value, say("too_large", most=most))
+    if quotient and quotient < _LEAST:
+        raise InputError(field, value, say("too_tiny"))
+    return quotient
 
 
 def unit_of(field: str, text: object) -> str:
