@@ -57,7 +57,9 @@ def check(given: object, confirmed: Collection[str] = CONFIRMED, hues: Hues = NO
         raise InputErrors([error]) from None
 
 
-def check_many(given: Iterable[object], confirmed: Collection[str] = CONFIRMED) -> Iterator[dict[str, Any]]:
+def check_many(
+    given: Iterable[object], confirmed: Collection[str] = CONFIRMED, hues: Hues = NO_HUES
+) -> Iterator[dict[str, Any]]:
     """A verdict, or `{"id", "error": {…}}`, per formula, in order: one bad row spoils no other.
 
     What could not even be read may be passed in as the InputError that says so.
@@ -66,7 +68,7 @@ def check_many(given: Iterable[object], confirmed: Collection[str] = CONFIRMED) 
         try:
             if isinstance(one, InputError):
                 raise one
-            yield check(one, confirmed)
+            yield check(one, confirmed, hues)
         except InputError as error:
             yield findings.error_of(one, error)
 

@@ -113,15 +113,16 @@ def _allows(notice: Notice, outcome: Outcome, item: Item) -> bool:
     return converted or (item.content is not None and item.content.value <= most.value)
 
 
-@lru_cache(maxsize=8)
 def with_confirmed(law: Edition, confirmed: frozenset[str], day: date) -> Edition:
     """The edition with the rows of confirmed notices in force on `day`; a row beats the printed one it changes."""
-    added = [
-        limit
-        for one in notices()
-        if one.id in confirmed and one.table == "A.1" and one.valid_from <= day
-        for limit in _as_limit(law, one)
-    ]
+    rows = (one for one in notices() if one.id in confirmed and one.table == "A.1")
+    return _with_rows(law, frozenset(one.id for one in rows if one.valid_from <= day))
+
+
+@lru_cache(maxsize=16)
+def _with_rows(law: Edition, in_force: frozenset[str]) -> Edition:
+    """Compiled once per set of rows: days between two notices share it."""
+    added = [limit for one in notices() if one.id in in_force for limit in _as_limit(law, one)]
     if not added:
         return law
     changed = {(limit.heading, limit.code) for limit in added}

@@ -7,13 +7,18 @@ from typing import Any
 
 from django.utils.translation import get_language
 
+from tianheng.modules.compliance.queries.law import Law, law_in_force
 from tianheng.standards import InputError, InputErrors, check, check_many, speaking
 
 
-def judged(formula: dict[str, Any]) -> dict[str, Any]:
-    """The verdict of a formula (JSON shapes of the check). Raises InputError naming field, value and mend."""
-    with speaking(spoken()):
-        return check(formula)
+def judged(formula: dict[str, Any], law: Law | None = None, language: str = "") -> dict[str, Any]:
+    """The verdict of a formula (JSON shapes of the check). Raises InputError naming field, value and mend.
+
+    Judged by ``law``, else by the law of this moment; said in ``language``, else in the reader's.
+    """
+    used = law or law_in_force()
+    with speaking(language or spoken()):
+        return check(formula, used.confirmed, used.hues)
 
 
 def mistakes(error: InputError) -> list[InputError]:
@@ -23,8 +28,9 @@ def mistakes(error: InputError) -> list[InputError]:
 
 def judged_each(formulas: Iterable[object]) -> Iterator[dict[str, Any]]:
     """A verdict, or an error entry, per formula and in order."""
+    law = law_in_force()
     with speaking(spoken()):
-        yield from check_many(formulas)
+        yield from check_many(formulas, law.confirmed, law.hues)
 
 
 def spoken() -> str:

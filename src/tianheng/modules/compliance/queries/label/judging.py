@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tianheng.modules.compliance.queries.label.reading import AID, COLLECTIVE, FLAVOURING, FORTIFIER, Entry
+from tianheng.modules.compliance.queries.law import law_in_force
 from tianheng.modules.compliance.queries.standard.texts import sentence
 from tianheng.modules.compliance.queries.standard.words import LAW, page_words
 from tianheng.standards import check, edition
@@ -62,7 +63,8 @@ def judge(entries: Iterable[Entry], category: str, day: str) -> Judgement:
     Raises InputErrors for a day before the edition was in force.
     """
     known = [entry for entry in entries if entry.name]
-    verdict = check(_formula(known, category, day))
+    law = law_in_force()
+    verdict = check(_formula(known, category, day), law.confirmed, law.hues)
     items = {entry.number: item for entry, item in zip(known, verdict["items"], strict=True)}
     standings = {
         entry.number: _standing(entry, items[entry.number]) if entry.name else _unnamed(entry, category)
