@@ -62,3 +62,13 @@ class DoseUnit(models.TextChoices):
     G_L = "g/L", "g/L"
     MG_L = "mg/L", "mg/L"
     PERCENT = "%", "%"
+
+
+# A mass of the line in the batch; a volume of it; its content by mass, or by volume, of the finished product.
+MASS_UNITS = (DoseUnit.KG_BATCH, DoseUnit.G_BATCH, DoseUnit.MG_BATCH)
+VOLUME_UNITS = (DoseUnit.L_BATCH, DoseUnit.ML_BATCH)
+MASS_LEVELS = (DoseUnit.G_KG, DoseUnit.MG_KG, DoseUnit.PERCENT)
+VOLUME_LEVELS = (DoseUnit.G_L, DoseUnit.MG_L)
+BASIS_UNITS = ("kg", "g", "t", "L", "mL")
+DEEPEST = 5
+MOST_LINES = 300

@@ -14,6 +14,8 @@ class FormulaVersion(Versioned):
     """One version of a product's formula; locked once approved. ``basis`` is the batch its amounts are for.
 
     ``basis_amount`` stands as entered with its unit, ``basis_micro`` is micrograms (kg, g) or microlitres (L, mL).
+    ``loss_note`` says what evaporates or is lost when more goes in than the batch weighs. ``approval_answers`` are
+    ``{"question", "answer"}`` of what the verdict left open; ``exception`` is why maker and approver are one person.
     """
 
     product = models.ForeignKey(
@@ -24,6 +26,7 @@ class FormulaVersion(Versioned):
     basis_amount = models.CharField(_("批量基准"), max_length=30)
     basis_unit = models.CharField(_("单位"), max_length=8, default="kg")
     basis_micro = models.BigIntegerField()
+    loss_note = models.CharField(_("工艺失水、损耗说明"), max_length=200, blank=True)
     note = models.CharField(_("说明"), max_length=500, blank=True)
     verdict = models.ForeignKey(
         "compliance.Verdict", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("核查")
@@ -45,7 +48,11 @@ class FormulaVersion(Versioned):
     )
     approved_at = models.DateTimeField(_("批准时间"), null=True, blank=True)
     approval_note = models.CharField(_("批准说明"), max_length=500, blank=True)
+    approval_answers = models.JSONField(_("待确认事项的答复"), default=list, blank=True)
+    exception = models.CharField(_("一人编制并批准的原因"), max_length=200, blank=True)
     in_force_from = models.DateField(_("启用日期"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("停用时间"), null=True, blank=True)
+    withdrawal_reason = models.CharField(_("撤销原因"), max_length=500, blank=True)
 
     class Meta:
         db_table = "formulas_version"
@@ -69,5 +76,6 @@ class FormulaVersion(Versioned):
 
     @classmethod
     def scope(cls, user: object) -> Q:
-        """The enterprise itself and the bureaus of its area: amounts are trade secrets."""
-        return scope.records(user, "product__organisation__")
+        """The enterprise itself and the bureaus of its area, these without drafts: amounts are trade secrets."""
+        own = scope.own(user, "product__organisation__")
+        return own | (scope.records(user, "product__organisation__") & ~Q(state=FormulaState.DRAFT))

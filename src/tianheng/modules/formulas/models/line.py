@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tianheng.accounts import scope
 from tianheng.core.scope import Scoped
-from tianheng.modules.formulas.enums import DoseUnit, LineKind
+from tianheng.modules.formulas.enums import DoseUnit, FormulaState, LineKind
 
 
 class FormulaLine(Scoped):
@@ -14,7 +14,8 @@ class FormulaLine(Scoped):
 
     ``amount`` stands as entered with its unit; ``micro`` is the same exactly: micrograms or microlitres for a mass or
     volume per batch, micrograms per kilogram or litre for a level (1 % is 10 g/kg). ``additive`` is the heading of
-    the law's table when the name was recognised, ``composition`` the parts of a compound additive in percent.
+    the law's table when the name was recognised, ``composition`` the parts of a compound additive in percent,
+    ``density`` (kg/L) what turns a volume into a mass.
     """
 
     version = models.ForeignKey(
@@ -31,6 +32,7 @@ class FormulaLine(Scoped):
     unit = models.CharField(_("单位"), max_length=8, choices=DoseUnit)
     micro = models.BigIntegerField()
     function = models.CharField(_("功能"), max_length=50, blank=True)
+    density = models.CharField(_("密度（kg/L）"), max_length=20, blank=True)
     assay = models.CharField(_("有效成分含量"), max_length=20, blank=True)
     hydrate = models.CharField(_("水合形态"), max_length=50, blank=True)
     composition = models.JSONField(_("复配成分"), default=list, blank=True)
@@ -58,4 +60,6 @@ class FormulaLine(Scoped):
     @classmethod
     def scope(cls, user: object) -> Q:
         """Whoever may see the version."""
-        return scope.records(user, "version__product__organisation__")
+        own = scope.own(user, "version__product__organisation__")
+        area = scope.records(user, "version__product__organisation__")
+        return own | (area & ~Q(version__state=FormulaState.DRAFT))

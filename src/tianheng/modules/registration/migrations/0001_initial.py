@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
         ("compliance", "0001_initial"),
-        ("formulas", "0002_formulaline_density_formulaversion_approval_answers_and_more"),
+        ("formulas", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
