@@ -13,6 +13,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tianheng.core.mistakes import Mistake, Text
+from tianheng.core.scope import Scoped
 
 LABEL = _("数量")
 UNIT_LABEL = _("单位")
@@ -62,7 +63,7 @@ class Quantity(NamedTuple):
         return {"amount": self.entered, "unit": self.unit, "micro": self.micro}
 
 
-class Measured(models.Model):
+class Measured(Scoped):
     """A row with one amount: ``amount`` and ``unit`` as entered, ``micro`` to add up and compare."""
 
     amount = models.CharField(_("数量"), max_length=LONGEST)
