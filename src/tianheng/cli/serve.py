@@ -31,6 +31,8 @@ def serve(host: str = "127.0.0.1", port: int = 8000, worker: bool = True) -> Non
     require_free(host, port)
     os.environ.setdefault("TIANHENG_HOSTS", ",".join(allowed_hosts(host)))
     set_up_site(folder)
+    if worker:
+        begin_rounds()
     commands = [server_command(host, port)] + ([worker_command()] if worker else [])
     supervise(commands, lambda: announce(host, port, folder), (host, port))
 
@@ -66,6 +68,13 @@ def set_up_site(folder: Path) -> None:
     if not stamp.is_file() or stamp.read_text(encoding="ascii") != digest:
         call_command("collectstatic", interactive=False, verbosity=0, clear=True)
         stamp.write_text(digest, encoding="ascii")
+
+
+def begin_rounds() -> None:
+    """Have the worker do what is due once a day, now and every day from now on."""
+    from django.core.management import call_command
+
+    call_command("daily", begin=True)
 
 
 def static_digest() -> str:
