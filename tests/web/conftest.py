@@ -9,6 +9,7 @@ from django.utils import translation
 
 @pytest.fixture(autouse=True)
 def chinese_again() -> Iterator[None]:
-    """Undo whatever language a request chose."""
+    """Undo whatever language a request chose, here or in a test before."""
+    translation.activate(settings.LANGUAGE_CODE)
     yield
     translation.activate(settings.LANGUAGE_CODE)

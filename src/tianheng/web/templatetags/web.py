@@ -1,15 +1,19 @@
 """The components a page is built of. Loaded in every template; each tag's docstring shows its use."""
 
+from collections.abc import Iterable
 from decimal import ROUND_CEILING, Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import template
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from tianheng.core.once import new_key
 
 register = template.Library()
 Text = str | Promise
@@ -122,6 +126,101 @@ def errors(found: list[dict[str, Any]], title: Text = "") -> dict[str, Any]:
 def empty(text: Text, hint: Text = "") -> dict[str, Text]:
     """``{% empty "没有找到…" "试试拼音首字母" %}``: what stands where a list would be."""
     return {"text": text, "hint": hint}
+
+
+class Link(NamedTuple):
+    """A tab: address, words, whether it is the present one, how many stand behind it."""
+
+    address: str
+    text: Text
+    here: bool = False
+    count: int | None = None
+
+
+class Stage(NamedTuple):
+    """A stage of something on its way; ``state`` is done, now, todo or back (turned back, refused, ended)."""
+
+    text: Text
+    state: str = "todo"
+    detail: Text = ""
+
+
+@register.inclusion_tag("web/components/tabs.html")
+def tabs(links: Iterable[Link], label: Text = "") -> dict[str, Any]:
+    """``{% tabs links "登记状态" %}``: a row of :class:`Link`, the present one marked."""
+    return {"links": links, "label": label}
+
+
+@register.inclusion_tag("web/components/stages.html")
+def stages(found: Iterable[Stage]) -> dict[str, Any]:
+    """``{% stages stages %}``: how far something has come, a :class:`Stage` each."""
+    return {"stages": found}
+
+
+@register.inclusion_tag("web/components/facts.html")
+def facts(rows: Iterable[tuple[Any, ...]]) -> dict[str, Any]:
+    """``{% facts rows %}``: pairs of label and value; an empty value reads —."""
+    return {"rows": rows}
+
+
+@register.inclusion_tag("web/components/paper_form.html")
+def paper_form(rows: Iterable[tuple[Any, ...]], title: Text = "", columns: int = 2) -> dict[str, Any]:
+    """``{% paper_form rows "一、基本情况" %}``: labels and values in bordered cells, on screen and in print.
+
+    ``rows``: (label, value) or (label, value, True) for a value as wide as the form; ``columns`` 1, 2 or 3.
+    """
+    said = [(row[0], row[1], len(row) > 2 and bool(row[2])) for row in rows]
+    return {"rows": said, "title": title, "columns": columns}
+
+
+@register.simple_block_tag(takes_context=True)
+def ask(
+    context: template.Context,
+    content: str,
+    id: str,
+    button: Text,
+    url: str,
+    title: Text = "",
+    reason: Text = "",
+    stern: bool = False,
+    wrong: Text = "",
+    given: Text = "",
+    quiet: bool = True,
+) -> SafeString:
+    """``{% ask id="refuse" button="退回" url=address reason="原因" %}…{% endask %}``: asks before it is done.
+
+    A button that opens a dialog with what stands between, a field ``reason`` when that is its label, and a button
+    that posts to ``url``. ``stern`` colours it for what cannot be undone. After a mistake give ``wrong`` (what is
+    wrong with the reason) and ``given``: the dialog is open again.
+    """
+    drawn = {
+        "content": content,
+        "id": id,
+        "button": button,
+        "url": url,
+        "title": title or button,
+        "reason": reason,
+        "stern": stern,
+        "wrong": wrong,
+        "given": given,
+        "quiet": quiet,
+    }
+    return render_to_string("web/components/ask.html", drawn, request=context.get("request"))
+
+
+@register.inclusion_tag("web/components/signature.html")
+def signature(name: str = "signature", hint: Text = "", wrong: Text = "") -> dict[str, Any]:
+    """``{% signature %}``: a pad to draw on, or the name typed.
+
+    Sends ``signature`` (a PNG as a data address, or empty; read it with ``web.drawn.read``) and ``signature_name``.
+    """
+    return {"name": name, "hint": hint, "wrong": wrong}
+
+
+@register.simple_tag
+def once_key() -> SafeString:
+    """``{% once_key %}``: the hidden field ``once`` of a form that must not be done twice; see ``core.once``."""
+    return format_html('<input type="hidden" name="once" value="{}">', new_key())
 
 
 @register.inclusion_tag("web/components/pager.html", takes_context=True)

@@ -1,8 +1,9 @@
 // What a name may mean, right below where it is typed: arrows choose, Enter takes, Escape closes.
-// Names go out in the body of a POST, so that no address or log ever holds one.
+// Names go out in the body of a POST, so that no address or log ever holds one. An input with data-picker asks the
+// address in its own data-from, or the one its form holds under that name (data-additives for data-picker="additives").
+// data-fills names another input that takes the value; a "picked" event follows.
 (function () {
   "use strict";
-  const form = document.getElementById("check");
   const PAUSE = 140;
   const asking = new WeakMap();
 
@@ -29,7 +30,7 @@
     await new Promise((wake) => setTimeout(wake, PAUSE));
     if (call.signal.aborted) return;
     const headers = JSON.parse(document.body.getAttribute("hx-headers"));
-    const answer = await fetch(form.dataset[input.dataset.picker], {
+    const answer = await fetch(input.dataset.from || input.form.dataset[input.dataset.picker], {
       method: "POST", headers, body: new URLSearchParams({ q: text }), signal: call.signal,
     }).catch(() => null);
     if (!answer?.ok || call.signal.aborted || document.activeElement !== input) return;
