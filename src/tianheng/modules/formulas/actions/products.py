@@ -146,12 +146,12 @@ def saved(by: User, row: Product, verb: str, before: dict[str, Any], at: datetim
     old, new = changes(before, facts_of(row, FACTS))
     if not new and verb == "change_product":
         return row
+    bump(row)
     try:
         with transaction.atomic():
             row.save()
     except IntegrityError:
         raise read.mistake("code", row.code, _("本企业已有这个产品编号。"), _("请换一个编号。")) from None
-    bump(row)
     record(by=by, verb=verb, target=row, before=old, after=new, note=note, at=at)
     if set(new) & set(read.JUDGING):
         rejudge_product(by=by, product=row, at=at)
@@ -201,7 +201,7 @@ def _turned(
             "state", ProductState(row.state).label, _("产品已经是这个状态。"), _("请刷新页面。"), STATE_LABEL
         )
     row.state = new
-    row.save(update_fields=["state"])
     bump(row)
+    row.save(update_fields=["state", "version"])
     record(by=by, verb=verb, target=row, before={"state": old}, after={"state": new}, note=note[:500], at=at)
     return row

@@ -109,7 +109,10 @@ def _codes(values: dict[str, Any]) -> Iterator[Mistake]:
             )
     if licence and not re.fullmatch(r"\d{4}", licence):
         yield mistake(
-            "licence_class", licence, _("许可类别编号是 4 位数字。"), _("请照食品生产许可品种明细表填写，例如 0305。")
+            "licence_class",
+            licence,
+            _("许可类别编号是 4 位数字。"),
+            _("请照食品生产许可品种明细表填写，例如 0305。"),
         )
 
 
