@@ -25,8 +25,8 @@ run: setup
 # Everything on SQLite, then what touches the database once more on PostgreSQL.
 test: $(V)/.dev
 	$(B)/python tools/system_packages.py
-	$(B)/python -m pytest -q
-	$(B)/python tools/postgres.py -- $(B)/python -m pytest -q -m db
+	$(B)/python -m pytest -q -n 2 --dist loadfile
+	$(B)/python tools/postgres.py -- $(B)/python -m pytest -q -n 2 --dist loadfile -m db
 
 check: $(V)/.dev
 	$(B)/ruff format --check .

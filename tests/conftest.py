@@ -25,6 +25,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(autouse=True)
+def source_language() -> None:
+    """A page asked for in another language leaves that language behind; every test begins in the source's own."""
+    from django.conf import settings
+    from django.utils import translation
+
+    translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture(autouse=True)
 def erasable_trail(request: pytest.FixtureRequest) -> Iterator[None]:
     """After a test that commits, Django empties the tables, on SQLite by DELETE, which the trail refuses: let it."""
     marker = request.node.get_closest_marker("django_db")
