@@ -27,6 +27,7 @@ class AccountsConfig(AppConfig):
 
 def open_ways() -> None:
     """The navigation's ways to one's colleagues and, for a bureau, to the enterprises of its area."""
+    from tianheng.core.imports import kinds
     from tianheng.web.ways import OFFICE, open_way
 
     open_way(
@@ -42,6 +43,13 @@ def open_ways() -> None:
         platform=OFFICE,
         order=20,
         shown=lambda user: user.scope_entered.administers,
+    )
+    open_way(
+        "accounts:imports",
+        _("批量导入"),
+        platform=OFFICE,
+        order=80,
+        shown=lambda user: bool(kinds(user)),
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from tianheng.accounts.views import enterprises, me, notices, people, signing_in
+from tianheng.accounts.views import enterprises, imports, me, notices, people, signing_in
 
 
 class Verb:
@@ -46,5 +46,12 @@ urlpatterns = [
     path("people/<int:pk>/", people.person, name="person"),
     path("people/<int:pk>/<account_verb:verb>/", people.act, name="act"),
     path("organisations/<int:pk>/invite/", people.invite, name="invite"),
+    path("imports/", imports.home, name="imports"),
+    path("imports/<slug:kind>/", imports.upload, name="imports"),
+    path("imports/<slug:kind>/template.xlsx", imports.fill_in, name="imports-template"),
+    path("imports/<slug:kind>/<int:pk>/", imports.job, name="imports-job"),
+    path("imports/<slug:kind>/<int:pk>/keep/", imports.keep, name="imports-keep"),
+    path("imports/<slug:kind>/<int:pk>/again/", imports.again, name="imports-again"),
+    path("imports/<slug:kind>/<int:pk>/result.xlsx", imports.result, name="imports-result"),
     path("memberships/<int:pk>/end/", people.end, name="end"),
 ]

@@ -24,5 +24,12 @@ WORDS = {
     "end_membership": _("收回角色"),
     "sign_in": _("登录"),
     "sign_out": _("退出"),
+    "sign": _("签名"),
+    "send_sheet": _("上传表格"),
+    "import_rows": _("导入表格中的数据"),
+    "keep_right_rows": _("只导入正确的行"),
+    "begin_import_again": _("重新开始导入"),
+    "create_token": _("创建接口令牌"),
+    "revoke_token": _("停用接口令牌"),
     "roles": _("角色"),
 }

@@ -43,6 +43,7 @@ REFUSED = {
 LONGEST = 30
 # 100,000 t: a larger amount is a slip of the unit, and sums of many keep within 64 bits.
 MOST = 10**17
+RAISED = ("<super>", "<sub>", "<circle>")
 NUMBER = re.compile(r"([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+)?(?:\.([0-9]*))?")
 SPLIT = re.compile(r"(?P<number>[+-]?[0-9.,]+(?: [0-9]{3})*(?:[.,][0-9]*)?)\s*(?P<unit>[^\W\d_]*)")
 
@@ -122,9 +123,17 @@ def folded(text: object) -> str:
         raise TypeError(f"{text!r} is a float; amounts are text, int or Decimal")
     if isinstance(text, Decimal):
         return format(text, "f")
-    plain = unicodedata.normalize("NFKC", "" if text is None else str(text)).strip()
+    plain = half_width("" if text is None else str(text))
     plain = re.sub(r"(?<=\d)[。｡](?=\d)", ".", plain)
     return re.sub(r"^[−–—]\s*", "-", plain)
+
+
+def half_width(text: str) -> str:
+    """``text`` in half width; raised, lowered and circled digits stay, for 10² is not 102."""
+    return "".join(
+        sign if unicodedata.decomposition(sign).startswith(RAISED) else unicodedata.normalize("NFKC", sign)
+        for sign in text
+    ).strip()
 
 
 def number_of(typed: str, text: object, field: str, label: Text) -> str:

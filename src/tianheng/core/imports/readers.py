@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tianheng.core.mistakes import Mistake, Text
+from tianheng.core.quantities import half_width, number_of
 from tianheng.core.sheets import cells
 from tianheng.core.sheets.read import Cell
 
@@ -59,7 +60,7 @@ def day(cell: Cell) -> date:
 
 def whole(cell: Cell) -> int:
     """A whole number from 0."""
-    plain = unicodedata.normalize("NFKC", cell.text).strip()
+    plain = half_width(cell.text)
     if not (plain.isascii() and plain.isdecimal() and len(plain) <= 18):
         raise wrong(cell, _("不是整数。"), _("请填整数，例如 3。"))
     return int(plain)
@@ -67,10 +68,7 @@ def whole(cell: Cell) -> int:
 
 def number(cell: Cell) -> Decimal:
     """A number, exact; thousands separators in their places are read over."""
-    from tianheng.core.quantities import number_of  # cycle of names: quantities has a reader of its own
-
-    plain = unicodedata.normalize("NFKC", cell.text).strip()
-    return Decimal(number_of(plain, plain, "cell", ""))
+    return Decimal(number_of(half_width(cell.text), cell.text, "cell", ""))
 
 
 def choice(known: Mapping[str, Any]) -> Reader:

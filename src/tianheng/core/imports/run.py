@@ -156,7 +156,7 @@ def write(
     take_errors(job, sheet, errors)
     job.written = written
     ended(job, State.DONE, run_of.at, says="")
-    after = {"kind": job.kind, "sha256": job.sha256, "keep": job.keep, "total": job.total, "written": written}
+    after = {"sha256": job.sha256, "keep": job.keep, "total": job.total, "written": written}
     record(by=run_of.by, verb="import_rows", target=job, after=after, at=run_of.at)
 
 

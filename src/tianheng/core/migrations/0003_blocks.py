@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ("token", models.CharField(max_length=32, unique=True)),
                 ("kind", models.CharField(max_length=30, verbose_name="类别")),
                 ("name", models.CharField(max_length=200, verbose_name="文件名")),
-                ("sha256", models.CharField(max_length=64)),
+                ("sha256", models.CharField(max_length=64, verbose_name="文件摘要")),
                 ("organisation", models.CharField(max_length=64, verbose_name="机构代码")),
                 ("sent_at", models.DateTimeField(verbose_name="上传时间")),
                 ("begun_at", models.DateTimeField(blank=True, null=True, verbose_name="开始时间")),

@@ -31,7 +31,7 @@ class ImportJob(Scoped):
     token = models.CharField(max_length=32, unique=True)
     kind = models.CharField(_("类别"), max_length=30)
     name = models.CharField(_("文件名"), max_length=200)
-    sha256 = models.CharField(max_length=64)
+    sha256 = models.CharField(_("文件摘要"), max_length=64)
     organisation = models.CharField(_("机构代码"), max_length=64)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("导入人")
