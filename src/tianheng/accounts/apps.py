@@ -45,6 +45,13 @@ def open_ways() -> None:
         shown=lambda user: user.scope_entered.administers,
     )
     open_way(
+        "accounts:tokens",
+        _("接口令牌"),
+        platform=OFFICE,
+        order=90,
+        shown=lambda user: user.scope_entered.administers,
+    )
+    open_way(
         "accounts:imports",
         _("批量导入"),
         platform=OFFICE,

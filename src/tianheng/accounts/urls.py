@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from tianheng.accounts.views import enterprises, imports, me, notices, people, signing_in
+from tianheng.accounts.views import enterprises, imports, me, notices, people, signing_in, tokens
 
 
 class Verb:
@@ -53,5 +53,7 @@ urlpatterns = [
     path("imports/<slug:kind>/<int:pk>/keep/", imports.keep, name="imports-keep"),
     path("imports/<slug:kind>/<int:pk>/again/", imports.again, name="imports-again"),
     path("imports/<slug:kind>/<int:pk>/result.xlsx", imports.result, name="imports-result"),
+    path("tokens/", tokens.tokens, name="tokens"),
+    path("tokens/<int:pk>/revoke/", tokens.revoke, name="tokens-revoke"),
     path("memberships/<int:pk>/end/", people.end, name="end"),
 ]

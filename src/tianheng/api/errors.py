@@ -119,7 +119,10 @@ def answer(
     api: NinjaAPI, request: HttpRequest, status: int, code: str, message: str, fields: Any = ()
 ) -> HttpResponse:
     """An error answer in the one shape."""
-    return api.create_response(request, error_shape(code, message, fields), status=status)
+    response = api.create_response(request, error_shape(code, message, fields), status=status)
+    if status == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
 
 
 def install(api: NinjaAPI) -> None:

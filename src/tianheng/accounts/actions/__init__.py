@@ -21,6 +21,7 @@ from tianheng.accounts.actions.memberships import add_membership, end_membership
 from tianheng.accounts.actions.organisations import found_organisation
 from tianheng.accounts.actions.secrets import disable_totp, enable_totp, set_pin, verify_pin
 from tianheng.accounts.actions.signing_in import sign_in, sign_in_with_code, sign_out
+from tianheng.accounts.actions.tokens import create_token, revoke_token
 
 __all__ = [
     "accept_invitation",
@@ -28,6 +29,7 @@ __all__ = [
     "add_membership",
     "bring_in",
     "change_password",
+    "create_token",
     "deactivate",
     "disable_totp",
     "enable_totp",
@@ -38,6 +40,7 @@ __all__ = [
     "refuse_enterprise",
     "register_enterprise",
     "resubmit_enterprise",
+    "revoke_token",
     "send_invitation",
     "set_password",
     "set_pin",

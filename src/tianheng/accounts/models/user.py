@@ -42,6 +42,8 @@ class User(AbstractBaseUser, Scoped):
 
     # Set by queries.enter for the request at hand; without it nothing is seen.
     scope_entered: "scope.Scope | None" = None
+    # The name of the key by which a program acts as this person, for the request at hand.
+    by_token: str = ""
 
     objects: ClassVar[Any] = Users.as_manager()
     USERNAME_FIELD = "login_name"
@@ -73,8 +75,9 @@ class User(AbstractBaseUser, Scoped):
     def as_actor(self) -> Actor:
         """The words the trail keeps: the person, and the organisation acted for."""
         entered = self.scope_entered
+        name = f"{self.name}（经接口 {self.by_token}）" if self.by_token else self.name
         return Actor(
-            "user", str(self.pk), self.name, entered.code if entered else "", entered.name if entered else ""
+            "user", str(self.pk), name, entered.code if entered else "", entered.name if entered else ""
         )
 
     @classmethod
