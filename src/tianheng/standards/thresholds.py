@@ -15,7 +15,9 @@ from fractions import Fraction
 from functools import cache, cached_property
 from itertools import pairwise
 
+from tianheng.standards.amounts import Dose
 from tianheng.standards.bounds import ZERO, Range
+from tianheng.standards.check import _dose as dose_of
 from tianheng.standards.check import _findings as findings_of
 from tianheng.standards.check import _known_category as known_category
 from tianheng.standards.check import _with_notices as with_notices
@@ -29,6 +31,7 @@ from tianheng.standards.errors import InputError
 from tianheng.standards.findings import Finding
 from tianheng.standards.formula import Food, Formula, Item
 from tianheng.standards.identity import Identity, identify
+from tianheng.standards.judgement import judge_at_depth
 from tianheng.standards.model import Heading, Limit
 from tianheng.standards.notices import Notice, reaching
 from tianheng.standards.outcome import NOT_PERMITTED, Outcome
@@ -145,7 +148,7 @@ def said_alike(cells: Sequence[Cell], amounts: Sequence[int]) -> tuple[Says, Ran
     The amounts are put in terms of the first cell; between two whole micrograms it has no answer.
     """
     first = cells[0]
-    scales = [_scale(cell, first) for cell in cells]
+    scales = [scale_of(cell, first) for cell in cells]
     known = [scale for scale in scales if scale is not None]
     if len(known) < len(cells):
         return None
@@ -156,7 +159,7 @@ def said_alike(cells: Sequence[Cell], amounts: Sequence[int]) -> tuple[Says, Ran
     return says, Range(says.low * total, None if says.high is None else says.high * total)
 
 
-def _scale(cell: Cell, other: Cell) -> Fraction | None:
+def scale_of(cell: Cell, other: Cell) -> Fraction | None:
     """How much of the other cell's additive counts as much as 1 µg of this one's; None where nothing tells."""
     if len(cell.pieces) != len(other.pieces):
         return None
@@ -200,6 +203,7 @@ def _said_of_something(cell: Cell) -> Iterator[Says]:
     return (piece.says for piece in cell.pieces if piece.up_to > 0)
 
 
+@cache
 def unreadable(why: str) -> Cell:
     """A cell for what `check` refuses to read at any amount."""
     return Cell((Piece(MOST, Says(UNREADABLE, why)),))
@@ -293,6 +297,25 @@ class Thresholds:
             found = self._cells[key] = self._compiled(named, category)
         return found
 
+    def counted(self, name: str, category: str) -> Cell:
+        """The pieces by which an additive counts beside others of its heading: its own, but for wet-process acid.
+
+        That is refused for its kind outside cola, and what it brings still counts towards the others.
+        """
+        own = self.cell(name, category)
+        named = self.named(name.strip())
+        refused = named.part is not None and WetProcess.refuses(_dose_of(named), self._lineage(category))
+        if not refused or own.pieces[0].says.verdict == UNREADABLE:
+            return own
+        key = ("counted", *self._key(named, category))
+        found = self._cells.get(key)
+        if found is None:
+            found = self._cells[key] = self._compiled(named, category, refusing=False)
+        return found
+
+    def _lineage(self, category: str) -> tuple[str, ...]:
+        return self.law.categories[category].lineage if self._is_category(category) else ()
+
     def adds_up(self, name: str, category: str) -> bool:
         """Whether another item of the same heading could change what is said of this one."""
         named = self.named(name.strip())
@@ -346,8 +369,8 @@ class Thresholds:
             )
         ]
 
-    def _compiled(self, named: Named, category: str) -> Cell:
-        asker = _Asker(self, named, category)
+    def _compiled(self, named: Named, category: str, *, refusing: bool = True) -> Cell:
+        asker = _Asker(self, named, category, refusing=refusing)
         try:
             return Cell(tuple(_pieces(asker.says, asker.likely())))
         except InputError:
@@ -357,8 +380,9 @@ class Thresholds:
 class _Asker:
     """Puts amounts of one additive in one food to the check, and remembers the answers."""
 
-    def __init__(self, law: Thresholds, named: Named, category: str) -> None:
+    def __init__(self, law: Thresholds, named: Named, category: str, *, refusing: bool = True) -> None:
         self._law = law
+        self._refusing = refusing
         self._named = named
         self._item = _item(named.name, 0)
         edition_name = None if law.day else law.law.name
@@ -377,11 +401,21 @@ class _Asker:
         item = self._item._replace(content=Content(micrograms * MICROGRAM, "kg"))
         formula = self._formula._replace(items=(item,))
         law = self._law
-        finding = findings_of(law.law, formula, [self._named.identity])[0]
+        if self._refusing:
+            finding = findings_of(law.law, formula, [self._named.identity])[0]
+        else:
+            finding = self._unrefused(item, formula.food)
         if law.day is not None:
             finding = with_notices(law.law, formula.food, finding, law.day, law.confirmed)
         self._slopes.update(_slopes(finding.outcome, micrograms))
         return says_of(finding, micrograms)
+
+    def _unrefused(self, item: Item, food: Food) -> Finding:
+        """What its heading makes of it before it is refused for its kind."""
+        identity = self._named.identity
+        heading = self._law.law.by_name[identity.target]
+        [outcome] = judge_at_depth(self._law.law, heading, food, (dose_of(item, identity),))
+        return Finding(item, identity, outcome)
 
     def likely(self) -> list[int]:
         """Amounts between which nothing is expected to change: both sides of every number that is near."""
@@ -410,6 +444,10 @@ def _unflavoured() -> frozenset[str]:
 def _note_a() -> frozenset[Fraction]:
     rows = table("gb2760_2024/ours/b1_note_a.csv")
     return frozenset(content(Fraction(row["value"]), row["unit"]).value for row in rows if row["value"])
+
+
+def _dose_of(named: Named) -> Dose:
+    return dose_of(_item(named.name, 0), named.identity)
 
 
 def _is_wet(named: Named) -> bool:

@@ -20,8 +20,13 @@ class WetProcess(Clause):
     form = "湿法"
 
     @classmethod
+    def refuses(cls, dose: Dose, lineage: tuple[str, ...]) -> bool:
+        """Whether a dose is refused for its kind, whatever its amount."""
+        return dose.form == cls.form and COLA not in lineage
+
+    @classmethod
     def applied(cls, dose: Dose, lineage: tuple[str, ...], outcome: Outcome) -> Outcome:
         """The outcome of a dose, refused where it is wet-process acid outside cola."""
-        if dose.form != cls.form or COLA in lineage:
+        if not cls.refuses(dose, lineage):
             return outcome
         return replace(outcome, status=NOT_PERMITTED, asks=(), counts=False, steps=(say("wet_process"),))

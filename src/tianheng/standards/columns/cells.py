@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from threading import RLock
 from typing import Any
 
@@ -15,6 +17,7 @@ from tianheng.standards.columns.codes import (
     FIELD,
     FIELD_ODD,
     GROUPS,
+    LEAD_SCALE,
     LEAST_SLOPE,
     MARK_AGAIN,
     MARK_MISSING,
@@ -27,11 +30,28 @@ from tianheng.standards.columns.codes import (
     ROW_WORDS,
     SCALE,
     SKETCH,
+    SLOTS,
+    TEST_SCALE,
 )
 from tianheng.standards.errors import LawError
-from tianheng.standards.thresholds import MOST, UNREADABLE, Cell, Group, Named, Says, Thresholds
+from tianheng.standards.outcome import TEST, WITHIN
+from tianheng.standards.thresholds import (
+    ASKED,
+    MOST,
+    OK,
+    UNREADABLE,
+    Cell,
+    Group,
+    Named,
+    Piece,
+    Says,
+    Thresholds,
+    scale_of,
+)
 
 Ints = NDArray[Any]
+# beyond these a factor is left to exact numbers
+_LEAST_SCALE, _MOST_SCALE = Fraction(1, 16), Fraction(64)
 # items that meet across headings: the salt of both with aspartame or acesulfame (notes 3, 4, 9), one residue of two
 _MEETING = ((SALT, ASPARTAME), (SALT, ACESULFAME), SULPHITES)
 
@@ -42,9 +62,11 @@ class Table:
 
     `bounds[i]` = ok_up_to, fails_above, marks (sums of A.4 and more); `sure[i]` the sums it surely counts in;
     `low`, `high[i, verdict]` the share of the limit per µg/kg in 2^-44 (high -1: unbounded), and the amounts at
-    which it is far too much, `low_cap`, `high_cap`; `heading[i]`; `adds[i]`, `turns[i]` see `Cells._sharing`;
-    `reason`, `limit[i, verdict]`; `many[i]` whether a verdict has several reasons; `word`, `sketch` the marks and
-    the heading for adding up (columns/plain.py); `source[i]` the cell itself.
+    which it is far too much, `low_cap`, `high_cap`; in a fourth place what holds for an open amount above `split[i]`.
+    `heading[i]`; `adds[i]`, `turns[i]` see `Cells._sharing`; `fixed[i]`: its verdict is its own whatever its heading
+    comes to; `lead[i]`, `scaled[i]`: the cell that judges for it, and what 1 µg is there (2^-20 µg); `tested[i]`,
+    `tests[i]`: see `_residue`. `reason`, `limit[i, verdict]`; `many[i]` whether a verdict has several reasons;
+    `word`, `sketch` the marks and the heading for adding up (columns/plain.py); `source[i]` the cell itself.
     """
 
     bounds: Ints
@@ -56,6 +78,12 @@ class Table:
     heading: Ints
     adds: Ints
     turns: Ints
+    fixed: Ints
+    split: Ints
+    lead: Ints
+    scaled: Ints
+    tested: Ints
+    tests: Ints
     word: Ints
     sketch: Ints
     reason: Ints
@@ -73,10 +101,12 @@ class Cells:
         self.lock = RLock()
         self.source: list[Cell | None] = []
         self._known: dict[tuple[object, ...], int] = {}
+        self._met: dict[tuple[object, ...], int] = {}
         self._groups: dict[tuple[str, str], int] = {}
         self._places: dict[str, int] = {"": 0} | {name: 1 + at for at, name in enumerate(_by_rows(law))}
         self._adding: dict[tuple[object, ...], int] = {}
         self._said: dict[tuple[object, ...], int] = {}
+        self._leads: dict[tuple[object, ...], list[int]] = {}
         self._rows: dict[str, list[Any]] = {name: [] for name in _COLUMNS}
         self._table: Table | None = None
         self._add(None, _missing())
@@ -94,13 +124,26 @@ class Cells:
         """The row that stands for an additive in a category."""
         cell = self.law.cell(name, category)
         named = self.law.named(name.strip()) if cell.pieces[0].says.verdict != UNREADABLE else None
+        counted = self.law.counted(name, category) if named else cell
         adds = named is not None and self.law.adds_up(name, category)
-        fields = self._fields(cell, named, adds=adds, grouped=bool(self.law.law.leaves(category)))
-        pieces = tuple((piece.up_to, *_apart_from_row(piece.says)) for piece in cell.pieces)
-        key = (fields["bounds"], fields["sure"], fields["heading"], pieces)
+        grouped = bool(self.law.law.leaves(category))
+        # cells are kept by their law, so that one object is one cell
+        kind = (named.heading, named.groups) if named else ()
+        key = (id(cell), id(counted), kind, adds, grouped)
+        found = self._met.get(key)
+        if found is None:
+            found = self._met[key] = self._found(cell, counted, named, adds=adds, grouped=grouped)
+        return found
+
+    def _found(self, cell: Cell, counted: Cell, named: Named | None, *, adds: bool, grouped: bool) -> int:
+        fields = self._fields(cell, counted, named, adds=adds, grouped=grouped)
+        pieces = tuple(
+            (piece.up_to, *_apart_from_row(piece.says)) for piece in (*cell.pieces, *counted.pieces)
+        )
+        key = (fields["bounds"], fields["sure"], fields["heading"], pieces, fields["fixed"], fields["tested"])
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = self._add(cell, fields)
+            found = self._known[key] = self._add(cell, fields | self._led(cell, fields))
         return found
 
     def _add(self, cell: Cell | None, fields: dict[str, Any]) -> int:
@@ -110,19 +153,24 @@ class Cells:
         self.source.append(cell)
         return len(self.source) - 1
 
-    def _fields(self, cell: Cell, named: Named | None, *, adds: bool, grouped: bool) -> dict[str, Any]:
+    def _fields(
+        self, cell: Cell, counted: Cell, named: Named | None, *, adds: bool, grouped: bool
+    ) -> dict[str, Any]:
         said = [_of_verdict(cell, verdict) for verdict in ROW_WORDS[:3]]
         refused = cell.pieces[0].says.verdict == UNREADABLE
         sure, possible = self._masks(named.groups) if named and _counts(cell) else (0, 0)
         heading = named.heading if named and adds else ""
-        marks = possible | (_pairs(named.heading) if named else 0)
+        fixed = counted is not cell and len(cell.pieces) == 1 and not possible
+        split = _split(cell)
+        marks = possible | (_pairs(named.heading, cell) if named else 0)
         marks |= MARK_REFUSED if refused else 0
         marks |= MARK_AGAIN if grouped or not _is_plain(cell) else 0
-        marks |= MARK_UNEVEN if possible and not _is_even(cell) else 0
+        marks |= MARK_UNEVEN if possible and split is None and not _is_even(cell) else 0
         shown = [cell.pieces[0].says] * 3 if refused else [says[-1] if says else None for says in said]
-        slopes = [_slopes(cell, verdict) for verdict in ROW_WORDS[:3]]
+        slopes = _slopes_of(counted if fixed else cell, split)
         place = self._places.setdefault(heading, len(self._places))
-        kind, turns = self._sharing(cell, heading, marks, sure)
+        kind, turns = self._sharing(counted, heading, marks, sure)
+        tested, tests = _residue(cell)
         return {
             "bounds": (cell.ok_up_to, max(cell.fails_above, cell.ok_up_to), marks),
             "sure": sure,
@@ -131,14 +179,39 @@ class Cells:
             "low_cap": [_cap(low) for low, _ in slopes],
             "high_cap": [_cap(high) for _, high in slopes],
             "heading": place,
-            "adds": kind,
+            "adds": kind if fixed or counted is cell else 0,
             "turns": turns,
+            "fixed": fixed,
+            "split": MOST if split is None else split,
+            "tested": tested,
+            "tests": tests,
             "word": _word(marks),
             "sketch": _signed(1 << bit_of(place, SKETCH) | 1 << SKETCH) if place else 0,
             "reason": [REASONS.index(says.status) if says else 0 for says in (*shown, shown[0])],
             "limit": [_limit(says) for says in (*shown, shown[0])],
             "many": any(len(_distinct(says)) > 1 for says in said),
         }
+
+    def _led(self, cell: Cell, fields: dict[str, Any]) -> dict[str, int]:
+        """The cell that judges for this one when items of a heading meet (0: none), and the factor it counts by."""
+        marks = fields["bounds"][2]
+        odd = MARK_AGAIN | MARK_REFUSED | MARK_UNEVEN
+        if (
+            not fields["heading"]
+            or fields["many"]
+            or fields["fixed"]
+            or marks & odd
+            or fields["split"] < MOST
+        ):
+            return {"lead": 0, "scaled": 0}
+        same = self._leads.setdefault((fields["heading"], marks, fields["sure"], len(cell.pieces)), [])
+        for lead in same:
+            source = self.source[lead]
+            scale = scale_of(cell, source) if source is not None else None
+            if scale is not None and _LEAST_SCALE <= scale <= _MOST_SCALE:
+                return {"lead": lead, "scaled": (scale.numerator << LEAD_SCALE) // scale.denominator}
+        same.append(len(self.source))
+        return {"lead": len(self.source), "scaled": 1 << LEAD_SCALE}
 
     def _sharing(self, cell: Cell, heading: str, marks: int, sure: int) -> tuple[int, list[int]]:
         """The class of cells whose shares add up (0: none), and what its three reaches say (-1: never reached).
@@ -178,6 +251,12 @@ _COLUMNS: dict[str, Any] = {
     "heading": np.int32,
     "adds": np.int32,
     "turns": np.int64,
+    "fixed": np.bool_,
+    "split": np.int64,
+    "lead": np.int64,
+    "scaled": np.int64,
+    "tested": np.int64,
+    "tests": np.int64,
     "word": np.int64,
     "sketch": np.int64,
     "reason": np.uint8,
@@ -186,10 +265,37 @@ _COLUMNS: dict[str, Any] = {
 }
 
 
-def _pairs(heading: str) -> int:
+def _pairs(heading: str, cell: Cell) -> int:
     if len(_MEETING) > PAIRS:
         raise LawError(f"{len(_MEETING)} pairs judged together: raise PAIRS in columns/codes.py")
+    if heading in SULPHITES and not any(piece.says.row for piece in cell.pieces):
+        return 0  # without a limit it takes no part in what a test would find
     return sum(1 << (GROUPS + place) for place, pair in enumerate(_MEETING) if heading in pair)
+
+
+def _residue(cell: Cell) -> tuple[int, int]:
+    """Where a residue is tested for together: its limit in µg, and what 1 µg leaves of it (2^-24 µg); else 0, 0.
+
+    Only where one limit holds for every amount, its share is certain, and what no test covers is open for it.
+    """
+    said = [piece.says for piece in cell.pieces]
+    first = said[-1]
+    alike = {
+        (says.limit, says.row, says.counts, says.low, says.high) for says in _said_of_something(cell.pieces)
+    }
+    kept = {says.status for says in said if says.verdict == OK}
+    open_ = {says.status for says in said if says.verdict == ASKED}
+    told = not kept or (kept == {WITHIN} and open_ == {TEST})
+    if len(alike) != 1 or first.low != first.high or not first.low or not first.limit or not told:
+        return 0, 0
+    left = first.low * first.limit
+    if not _LEAST_SCALE <= left <= _MOST_SCALE:
+        return 0, 0
+    return first.limit, (left.numerator << TEST_SCALE) // left.denominator
+
+
+def _said_of_something(pieces: Sequence[Piece]) -> list[Says]:
+    return [piece.says for piece in pieces if piece.up_to > 0]
 
 
 def _fill_classes(arrays: dict[str, Ints]) -> None:
@@ -213,6 +319,7 @@ def _fill_reach(arrays: dict[str, Ints], members: Ints, reach: int) -> None:
         missing = members[turns[members, reach] < 0]
         missing = missing[((turns[missing] & 3 != verdict) | (turns[missing] < 0)).all(axis=1)]
         turns[missing, reach] = turn
+        missing = missing[~arrays["fixed"][missing]]
         for column in (reason, limit):
             column[missing, verdict] = column[known[0], verdict]
 
@@ -225,9 +332,9 @@ def _word(marks: int) -> int:
 
 def _missing() -> dict[str, Any]:
     nothing = dict.fromkeys(_COLUMNS, 0)
-    three = {name: [0, 0, 0] for name in ("low", "high", "low_cap", "high_cap", "turns")}
-    four = {"reason": [0] * 4, "limit": [NO_LIMIT] * 4}
-    return nothing | three | four | {"bounds": (-1, MOST, MARK_MISSING)}
+    slots = {name: [0] * SLOTS for name in ("low", "high", "low_cap", "high_cap")}
+    four = {"reason": [0] * 4, "limit": [NO_LIMIT] * 4, "turns": [0, 0, 0]}
+    return nothing | slots | four | {"bounds": (-1, MOST, MARK_MISSING), "split": MOST}
 
 
 def _by_rows(law: Thresholds) -> list[str]:
@@ -286,6 +393,26 @@ def _is_fine(says: Says) -> bool:
     return all(
         not slope or _fixed(slope) >= LEAST_SLOPE for slope in (says.low, says.high) if slope is not None
     )
+
+
+def _split(cell: Cell) -> int | None:
+    """The amount above which what is open has another slope; None where one slope per verdict, or nothing, tells."""
+    if _is_even(cell) or not all(_one_slope(cell, verdict) for verdict in (OK, ROW_WORDS[2])):
+        return None
+    said = [piece for piece in cell.pieces if piece.says.verdict == ASKED and piece.up_to > 0]
+    slopes = [(piece.says.low, piece.says.high) for piece in said]
+    turns = [place for place in range(1, len(said)) if slopes[place] != slopes[place - 1]]
+    fine = all(piece.says.counts and _is_fine(piece.says) for piece in said)
+    return said[turns[0] - 1].up_to if fine and len(turns) == 1 else None
+
+
+def _slopes_of(cell: Cell, split: int | None) -> list[tuple[Any, Any]]:
+    """The slopes of the slots: a verdict each, and what is open beyond the split."""
+    found = [_slopes(cell, verdict) for verdict in ROW_WORDS[:3]]
+    beyond = found[1]
+    if split is not None:
+        found[1] = next((p.says.low, p.says.high) for p in cell.pieces if p.up_to == split)
+    return [*found, beyond]
 
 
 def _slopes(cell: Cell, verdict: str) -> tuple[Any, Any]:

@@ -24,6 +24,10 @@ NEAR = WHOLE // 250_000
 LEAST_SLOPE = 300_000
 MOST_SHARE = WHOLE * 64
 MOST_ITEMS = 30
+# what cells of one residue leave is counted in 2^-24 µg; what counts by another's factor in 2^-20 µg of it
+TEST_SCALE, LEAD_SCALE = 24, 20
+# the slots of a cell's slopes: one a verdict, and one for what is open beyond its `split`
+SLOTS, BEYOND = 4, 3
 # so many items of so much never weigh more than the food
 LARGE = MOST // 32
 

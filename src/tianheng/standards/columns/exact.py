@@ -97,15 +97,22 @@ def by_shares(
     rows: dict[int, Says] = {}
     parts = []
     for places in groups.values():
-        together = _together([cells[place] for place in places], [amounts[place] for place in places])
+        counted = [law.counted(names[place], category) for place in places]
+        refused = [cells[place] is not one for place, one in zip(places, counted, strict=True)]
+        if any(one and len(cells[place].pieces) > 1 for place, one in zip(places, refused, strict=True)):
+            return None
+        together = _together(counted, [amounts[place] for place in places])
         if together is None:
             return None
-        says, share = together
-        rows.update((place, one) for place, one in zip(places, says, strict=True))
+        said, share = together
+        for place, one, kept in zip(places, said, refused, strict=True):
+            rows[place] = cells[place].at(amounts[place]) if kept else one
         own = [
-            part for part in (law.named(names[place].strip()).part for place in places) if part is not None
+            part
+            for place in places
+            if rows[place].counts and (part := law.named(names[place].strip()).part) is not None
         ]
-        if own and says[0].counts:
+        if own:
             members = tuple(dict.fromkeys(member for part in own for member in part.members))
             parts.append(own[0]._replace(members=members, share=share))
     judged = _with_sums(tuple(rows[place] for place in range(len(names))), sums(parts))

@@ -9,6 +9,7 @@ from datetime import date
 from fractions import Fraction
 from functools import cache, lru_cache
 from importlib.util import find_spec
+from itertools import accumulate, pairwise
 
 import numpy as np
 
@@ -26,13 +27,13 @@ from tianheng.standards.columns.codes import (
 )
 from tianheng.standards.columns.exact import Extra, Judged
 from tianheng.standards.columns.grid import Grids, Lens
-from tianheng.standards.columns.scan import Scan, borders, joined
+from tianheng.standards.columns.scan import Scan, borders, empty, formulas_in
 from tianheng.standards.thresholds import Says, Thresholds
 
 MILLION = 1_000_000
 # loading the compiled reader takes seconds: below so many rows the plain one is done sooner
 WORTH_COMPILING = 1_000_000
-Reader = Callable[[Lens, Ints, Ints, Ints, Ints], Scan]
+Reader = Callable[[Lens, Ints, Ints, Ints, Ints, Scan], None]
 NO_EXTRAS: Mapping[int, Extra] = {}
 
 
@@ -146,7 +147,7 @@ class Kernel:
         grid = self._grids.of(columns.categories, columns.additives)
         lens = grid.lens()
         found = self._read(lens, columns)
-        if np.any(found.state & NOT_COMPILED):
+        if len(found.state) and found.state.max() >= NOT_COMPILED:
             grid.compile(columns.category, columns.additive)
             lens = grid.lens()
             found = self._read(lens, columns)
@@ -156,26 +157,35 @@ class Kernel:
         runs = borders(columns.formula, self._workers)
         self._worth -= len(columns.formula)
         scan = self._reader if self._worth <= 0 else plain.scan
-
-        def read(run: tuple[int, int]) -> tuple[int, Scan]:
-            rows = slice(*run)
-            given = (columns.formula, columns.category, columns.additive, columns.amount)
-            return run[0], scan(lens, *(column[rows] for column in given))
-
+        given = (columns.formula, columns.category, columns.additive, columns.amount)
         if len(runs) < 2:
-            return joined([read(run) for run in runs])
+            found = empty(len(columns.formula), formulas_in(columns.formula))
+            if runs:
+                scan(lens, *given, found)
+            return found
         with ThreadPoolExecutor(len(runs)) as pool:
-            return joined(list(pool.map(read, runs)))
+            many = list(pool.map(lambda rows: formulas_in(columns.formula[rows]), runs))
+            ends = list(accumulate(many, initial=0))
+            found = empty(len(columns.formula), ends[-1])
+            places = [slice(*one) for one in pairwise(ends)]
+            parts = [found.part(*one) for one in zip(runs, places, strict=True)]
+
+            def read(rows: slice, part: Scan) -> None:
+                scan(lens, *(column[rows] for column in given), part)
+                part.starts += rows.start
+
+            list(pool.map(read, runs, parts))
+        return found
 
     def _finished(self, columns: Columns, lens: Lens, found: Scan) -> Verdicts:
         verdicts = Verdicts(
-            found.row, found.starts, found.state & 3, found.ratio, _millionths(found.total),
+            found.row, found.starts, found.state & 3, found.ratio, _millionths(found),
             found.ratio == NO_SUM, None, lambda: lens.ids[columns.category, columns.additive],
             lens.cells, columns.amount, {},
         )  # fmt: skip
-        ends = np.append(found.starts, len(found.row))
-        for place in np.flatnonzero(found.state & (BY_SHARES | BY_CHECK)).tolist():
-            rows = range(int(ends[place]), int(ends[place + 1]))
+        for place in np.flatnonzero(found.state >= BY_SHARES).tolist():
+            last = place + 1 == len(found.starts)
+            rows = range(int(found.starts[place]), len(found.row) if last else int(found.starts[place + 1]))
             wholly = bool(found.state[place] & BY_CHECK)
             _put_formula(verdicts, place, rows, self._again(columns, lens, rows, wholly=wholly))
         return verdicts
@@ -266,10 +276,14 @@ def _put_formula(verdicts: Verdicts, place: int, rows: range, judged: Judged) ->
         verdicts.said[row] = says
 
 
-def _millionths(total: Ints) -> Ints:
-    """Sums of 2^-44 as the nearest millionths."""
+def _millionths(found: Scan) -> Ints:
+    """Sums of 2^-44 as the nearest millionths; 0 where there is none."""
+    summed = np.flatnonzero(found.ratio)
+    total = found.total[summed]
     whole, rest = total >> SCALE, (total & ((1 << SCALE) - 1)) >> 4
-    return whole * MILLION + ((rest * MILLION + (1 << (SCALE - 5))) >> (SCALE - 4))
+    millionths = np.zeros(len(found.total), np.int64)
+    millionths[summed] = whole * MILLION + ((rest * MILLION + (1 << (SCALE - 5))) >> (SCALE - 4))
+    return millionths
 
 
 def _up(total: Fraction) -> int:

@@ -14,6 +14,7 @@ import numpy as np
 
 from tianheng.standards.columns.cells import Ints, Table
 from tianheng.standards.columns.codes import (
+    BEYOND,
     BY_CHECK,
     BY_SHARES,
     EXCEEDS,
@@ -24,23 +25,27 @@ from tianheng.standards.columns.codes import (
     FIELD_OPEN,
     GROUPS,
     LARGE,
+    LEAD_SCALE,
     MARK_AGAIN,
     MARK_REFUSED,
     MARK_UNEVEN,
     MOST_IN_FIELD,
     NEAR,
+    NO_SUM,
     NOT_COMPILED,
     PAIRS,
     REFUSE,
     REVIEW,
     SKETCH,
+    SLOTS,
     SWEET_BITS,
+    TEST_SCALE,
     UNCERTAIN,
     WHOLE,
     WITHIN,
 )
 from tianheng.standards.columns.grid import Lens
-from tianheng.standards.columns.scan import Scan, empty, joined
+from tianheng.standards.columns.scan import Scan
 from tianheng.standards.thresholds import MOST
 
 CHUNK = 1 << 15
@@ -54,15 +59,17 @@ _HEADING_BITS = U((1 << SKETCH) - 1)
 _PAIRS_TWICE = U(sum(0b1110 << (FIELD * place) for place in range(GROUPS, GROUPS + PAIRS)))
 
 
-def scan(lens: Lens, formula: Ints, category: Ints, additive: Ints, amount: Ints) -> Scan:
-    """Reads rows whose formulas lie together. Amounts in µg/kg; a negative one is left to the check."""
-    parts, at = [], 0
+def scan(lens: Lens, formula: Ints, category: Ints, additive: Ints, amount: Ints, found: Scan) -> None:
+    """Reads rows whose formulas lie together into `found`. Amounts in µg/kg; a negative one is left to the check."""
+    at = done = 0
     while at < len(formula):
         end = _end_of_formula(formula, min(at + BLOCK, len(formula)))
         given = (one[at:end] for one in (formula, category, additive, amount))
-        parts.append((at, _block(lens, *given)))
-        at = end
-    return joined(parts)
+        edges = np.flatnonzero(formula[at + 1 : end] != formula[at : end - 1]) + 1
+        part = found.part(slice(at, end), slice(done, done + len(edges) + 1))
+        _block(lens, edges, *given, part)
+        part.starts += at
+        at, done = end, done + len(edges) + 1
 
 
 def _end_of_formula(formula: Ints, at: int) -> int:
@@ -89,11 +96,12 @@ class _Block:
         return self.ends - self.found.starts
 
 
-def _block(lens: Lens, formula: Ints, category: Ints, additive: Ints, amount: Ints) -> Scan:
+def _block(
+    lens: Lens, edges: Ints, formula: Ints, category: Ints, additive: Ints, amount: Ints, found: Scan
+) -> None:
     """One block: its chunks in a first pass that stays in the cache, its meetings in a second."""
-    edges = np.flatnonzero(formula[1:] != formula[:-1]) + 1
-    found = empty(len(formula), len(edges) + 1)
-    found.starts = np.concatenate((np.zeros(1, np.int64), edges))
+    found.starts[0], found.starts[1:] = 0, edges
+    found.ratio[:], found.total[:] = NO_SUM, 0
     ends = np.append(edges, len(formula))
     ids = np.empty(len(formula), np.int32)
     block = _Block(
@@ -108,7 +116,6 @@ def _block(lens: Lens, formula: Ints, category: Ints, additive: Ints, amount: In
         block.words[formulas], block.headings[formulas] = totals.per_formula(ends[formulas] - rows.start - 1)
         first = last
     _decide(block)
-    return found
 
 
 class _Totals:
@@ -192,7 +199,9 @@ def _look_again(block: _Block, formulas: Ints, maybe: Ints) -> None:
     place = np.repeat(block.found.starts[formulas] - before, lengths) + np.arange(int(lengths.sum()))
     cell = block.ids[place].astype(np.int64)
     rows = _Rows(place, np.repeat(formulas, lengths), cell, np.ones(len(place), np.bool_))
+    rows = _refuse(block, rows)
     _meet(block, rows, maybe)
+    tested = _tests(block, rows)
     for group in range(GROUPS):
         twice = (block.words >> U(FIELD * group)) & U(0b1110)
         if twice[formulas].any():
@@ -200,19 +209,43 @@ def _look_again(block: _Block, formulas: Ints, maybe: Ints) -> None:
             _sum(block, rows.only(counts.take(rows.cell) * (twice.take(rows.owner) != 0)), group)
     _mark(block, rows)
     for pair in range(GROUPS, GROUPS + PAIRS):
-        sweet = bool(SWEET_BITS >> pair & 1)
-        marked = (block.cells.bounds[:, 2].take(rows.cell) >> pair) & 1
-        _pair(block, rows.only(marked), BY_SHARES if sweet else BY_CHECK)
-    _refuse(block, rows)
+        if SWEET_BITS >> pair & 1:
+            found, edges, apart = _pair(block, rows, pair)
+            block.found.state[found.owner[edges][apart]] |= BY_SHARES
+    state = block.found.state
+    state[tested[(state[tested] & BY_SHARES) != 0]] |= BY_CHECK
 
 
-def _pair(block: _Block, rows: _Rows, how: int) -> None:
-    """Formulas in which two headings meet that only the check can judge together."""
-    if len(rows.place):
-        edges = np.flatnonzero(np.concatenate(([True], rows.owner[1:] != rows.owner[:-1])))
-        heading = block.cells.heading.take(rows.cell)
-        apart = np.minimum.reduceat(heading, edges) != np.maximum.reduceat(heading, edges)
-        block.found.state[rows.owner[edges][apart]] |= how
+def _pair(block: _Block, rows: _Rows, pair: int) -> tuple[_Rows, Ints, Ints]:
+    """The rows of a pair of headings, where their formulas begin, and in which of these both headings stand."""
+    found = rows.only((block.cells.bounds[:, 2].take(rows.cell) >> pair) & 1)
+    if not len(found.owner):
+        return found, np.empty(0, np.int64), np.empty(0, np.bool_)
+    edges = np.flatnonzero(np.concatenate(([True], found.owner[1:] != found.owner[:-1])))
+    heading = block.cells.heading.take(found.cell)
+    return found, edges, np.minimum.reduceat(heading, edges) != np.maximum.reduceat(heading, edges)
+
+
+def _tests(block: _Block, rows: _Rows) -> Ints:
+    """Formulas of two headings whose residue is tested for together: what is ok opens when all leave too much."""
+    cells, state = block.cells, block.found.state
+    met: list[Ints] = [np.empty(0, np.int64)]
+    for pair in range(GROUPS, GROUPS + PAIRS):
+        found, edges, apart = _pair(block, rows, pair)
+        if SWEET_BITS >> pair & 1 or not apart.any():
+            continue
+        limit = cells.tested.take(found.cell)
+        least = np.minimum.reduceat(limit, edges) << TEST_SCALE
+        amount = np.minimum(block.amount[found.place].astype(np.int64), MOST)
+        left = np.add.reduceat(amount * cells.tests.take(found.cell), edges)
+        owner = found.owner[edges]
+        state[owner[apart & ((least == 0) | (abs(left - least) < least >> 12))]] |= BY_CHECK
+        over = np.repeat(apart & (left > least), np.diff(np.append(edges, len(found.owner))))
+        opened = found.place[over]
+        block.found.row[opened] = np.maximum(block.found.row[opened], REVIEW)
+        met.append(owner[apart])
+        state[met[-1]] = (state[met[-1]] & ~np.uint8(3)) | _worst(block, met[-1])
+    return np.concatenate(met)
 
 
 def _mark(block: _Block, rows: _Rows) -> None:
@@ -223,10 +256,14 @@ def _mark(block: _Block, rows: _Rows) -> None:
     block.found.state[again] |= BY_SHARES
 
 
-def _refuse(block: _Block, rows: _Rows) -> None:
+def _refuse(block: _Block, rows: _Rows) -> _Rows:
+    """Marks what cannot be read, and its formula; the rows of the other formulas."""
     refused = rows.only(block.cells.bounds[:, 2].take(rows.cell) & MARK_REFUSED)
+    if not len(refused.place):
+        return rows
     block.found.row[refused.place] = 3
     block.found.state[refused.owner] = REFUSE
+    return rows.only(block.found.state.take(rows.owner) != REFUSE)
 
 
 def _meet(block: _Block, rows: _Rows, maybe: Ints) -> None:
@@ -249,7 +286,7 @@ def _meet(block: _Block, rows: _Rows, maybe: Ints) -> None:
 def _together(block: _Block, met: _Rows, edges: Ints) -> None:
     """Rows sorted by formula and heading, each run beginning at an edge."""
     cells, found = block.cells, block.found
-    least, greatest, open_end = _shares(cells, met.cell * 3, block.amount[met.place])
+    least, greatest, open_end = _shares(cells, met.cell * SLOTS, block.amount[met.place])
     low, high = np.add.reduceat(least, edges), np.add.reduceat(greatest, edges)
     unbounded = np.logical_or.reduceat(open_end, edges)
     reach = np.where(~unbounded & (high <= WHOLE), 0, np.where(low > WHOLE, 2, 1))
@@ -261,10 +298,26 @@ def _together(block: _Block, met: _Rows, edges: Ints) -> None:
     band = NEAR * np.diff(np.append(edges, len(adds)))
     near = (abs(low - WHOLE) < band) | (~unbounded & (abs(high - WHOLE) < band)) | (turn < 0)
     unlike = (np.minimum.reduceat(adds, edges) != np.maximum.reduceat(adds, edges)) | (adds[edges] == 0)
-    found.row[met.place] = np.repeat(np.where(turn < 0, 0, turn & 3), np.diff(np.append(edges, len(adds))))
+    turn = np.where(unlike, _by_lead(block, met, edges), np.where(near, -1, turn & 3))
+    said = np.repeat(np.maximum(turn, 0), np.diff(np.append(edges, len(adds))))
+    free = ~cells.fixed.take(met.cell)
+    found.row[met.place[free]] = said[free]
     formulas = np.unique(owner)
     found.state[formulas] = _worst(block, formulas)
-    found.state[owner[near | unlike]] |= BY_SHARES
+    found.state[owner[turn < 0]] |= BY_SHARES
+
+
+def _by_lead(block: _Block, met: _Rows, edges: Ints) -> Ints:
+    """The verdict of each run by the cell that leads all of it; -1 where none does or its thresholds are near."""
+    cells = block.cells
+    lead, amount = cells.lead.take(met.cell), block.amount[met.place].astype(np.int64)
+    led = (np.minimum.reduceat(lead, edges) == np.maximum.reduceat(lead, edges)) & (lead[edges] > 0)
+    total = np.add.reduceat((amount * cells.scaled.take(met.cell)) >> LEAD_SCALE, edges)
+    ok_to, fails_from = (cells.bounds[lead[edges], place] for place in (0, 1))
+    band = 2 + np.diff(np.append(edges, len(lead))) + (total >> 15)
+    near = (total > MOST - band) | (abs(total - ok_to) <= band) | (abs(total - fails_from) <= band)
+    told = led & ~near & (total > band)
+    return np.where(told, (total > ok_to).astype(np.int64) + (total > fails_from), -1)
 
 
 def _worst(block: _Block, formulas: Ints) -> Any:
@@ -287,8 +340,9 @@ def _shares(cells: Table, slot: Ints, amount: Ints) -> tuple[Ints, Ints, Ints]:
 def _sum(block: _Block, rows: _Rows, group: int) -> None:
     """One sum of A.4 over the formulas in which it has two terms or more."""
     edges = np.flatnonzero(np.concatenate(([True], rows.owner[1:] != rows.owner[:-1])))
-    slot = rows.cell * 3 + block.found.row[rows.place]
-    least, greatest, open_end = _shares(block.cells, slot, block.amount[rows.place])
+    said, amount = block.found.row[rows.place], block.amount[rows.place]
+    slot = np.where((said == REVIEW) & (amount > block.cells.split.take(rows.cell)), BEYOND, said)
+    least, greatest, open_end = _shares(block.cells, rows.cell * SLOTS + slot, amount)
     sure = (block.cells.sure.take(rows.cell) >> group) & 1
 
     def summed(values: Ints) -> Ints:

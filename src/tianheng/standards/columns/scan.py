@@ -23,34 +23,34 @@ class Scan:
     ratio: Ints
     total: Ints
 
+    def part(self, rows: slice, formulas: slice) -> Scan:
+        """A window on some rows and their formulas, to be filled by itself."""
+        return Scan(
+            self.row[rows],
+            self.starts[formulas],
+            self.state[formulas],
+            self.ratio[formulas],
+            self.total[formulas],
+        )
+
 
 def empty(rows: int, formulas: int) -> Scan:
-    """Room for a scan; what is not filled is not touched."""
+    """Room for a scan; nothing is filled in yet."""
     return Scan(
         np.empty(rows, np.uint8),
         np.empty(formulas, np.int64),
         np.empty(formulas, np.uint8),
-        np.zeros(formulas, np.uint8),
-        np.zeros(formulas, np.int64),
+        np.empty(formulas, np.uint8),
+        np.empty(formulas, np.int64),
     )
 
 
-def joined(parts: list[tuple[int, Scan]]) -> Scan:
-    """Scans of consecutive rows, each with the row at which it begins, as one."""
-    if not parts:
-        return empty(0, 0)
-    if len(parts) == 1:
-        return parts[0][1]
-    return Scan(
-        np.concatenate([scan.row for _, scan in parts]),
-        np.concatenate([scan.starts + begin for begin, scan in parts]),
-        np.concatenate([scan.state for _, scan in parts]),
-        np.concatenate([scan.ratio for _, scan in parts]),
-        np.concatenate([scan.total for _, scan in parts]),
-    )
+def formulas_in(formula: Ints) -> int:
+    """How many formulas lie one after another."""
+    return int(np.count_nonzero(formula[1:] != formula[:-1])) + 1 if len(formula) else 0
 
 
-def borders(formula: Ints, parts: int) -> list[tuple[int, int]]:
+def borders(formula: Ints, parts: int) -> list[slice]:
     """Cuts rows into about `parts` equal runs, each ending where a formula ends."""
     rows = len(formula)
     cuts = [0]
@@ -60,4 +60,4 @@ def borders(formula: Ints, parts: int) -> list[tuple[int, int]]:
             at += 1
         cuts.append(at)
     cuts.append(rows)
-    return [(begin, end) for begin, end in pairwise(cuts) if end > begin]
+    return [slice(begin, end) for begin, end in pairwise(cuts) if end > begin]
