@@ -82,7 +82,7 @@ LISTING = Listing(
     [
         Column("name", "名称", "name", sort="name", link=lambda row: f"/account/enterprises/{row.pk}/"),
         Column("code", "统一社会信用代码", "credit_code", narrow=True),
-        Column("area", "县区", "area.name", sort="area__name"),
+        Column("area", "县区", "area.name", sort="area__name", narrow=True),
         Column("expires", "许可证有效期至", "licence_expires", sort="licence_expires", kind="date"),
         Column("state", "状态", lambda row: (TONES[row.state], row.get_state_display()), kind="light"),
         Column("days", "余天", lambda row: row.pk * 17, sort="pk", kind="figure"),

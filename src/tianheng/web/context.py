@@ -22,11 +22,11 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "namespace_here": match.namespace if match else "",
         "version": __version__,
         "languages": [(code, name, SHORT[code]) for code, name in settings.LANGUAGES],
-        **inside(getattr(request, "inside", None), here),
+        **inside(getattr(request, "inside", None), request.path),
     }
 
 
-def inside(user: Any, here: str) -> dict[str, Any]:
+def inside(user: Any, path: str) -> dict[str, Any]:
     """What pages behind the gate know besides: who is there, how much is unread, where one may go.
 
     The gate sets ``request.inside``. A public page has nobody inside, so it asks neither session nor table.
@@ -37,7 +37,7 @@ def inside(user: Any, here: str) -> dict[str, Any]:
         "inside": user,
         "frame": "accounts/base.html",
         "unread": SimpleLazyObject(lambda: unread(user)),
-        "ways": SimpleLazyObject(lambda: ways(user, here)),
+        "ways": SimpleLazyObject(lambda: ways(user, path)),
     }
 
 

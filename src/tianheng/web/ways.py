@@ -31,7 +31,7 @@ class Step(NamedTuple):
 
     address: str
     title: Text
-    here: bool
+    here: bool = False
 
 
 class Group(NamedTuple):
@@ -55,28 +55,31 @@ def open_way(url: str, title: Text, *, platform: str, order: int, shown: Callabl
     _ways[url] = Way(url, title, platform, order, shown)
 
 
-def ways(user: Any, here: str = "") -> list[Group]:
-    """The navigation of ``user`` in groups; ``here`` is the named address of the present page."""
+def ways(user: Any, path: str = "") -> list[Group]:
+    """The navigation of ``user`` in groups; the way nearest to ``path``, the present page's, is marked."""
     if getattr(user, "scope_entered", None) is None:
         return []
     mine = sorted((each for each in _ways.values() if each.shown(user)), key=lambda each: each.order)
-    present = nearest(here, mine)
+    found = [(way.platform, Step(address, way.title)) for way in mine if (address := address_of(way))]
+    present = nearest(path, [step.address for _, step in found])
     groups = [
-        Group(title, [step for each in mine if each.platform == key for step in steps(each, present)])
+        Group(
+            title,
+            [step._replace(here=step.address == present) for platform, step in found if platform == key],
+        )
         for key, title in GROUPS.items()
     ]
     return [group for group in groups if group.steps]
 
 
-def steps(way: Way, present: str) -> list[Step]:
-    """The way with its address, or nothing when its page does not exist."""
+def address_of(way: Way) -> str:
+    """Where the way leads; nothing when its page does not exist."""
     try:
-        return [Step(reverse(way.url), way.title, way.url == present)]
+        return reverse(way.url)
     except NoReverseMatch:
-        return []
+        return ""
 
 
-def nearest(here: str, mine: list[Way]) -> str:
-    """The way the present page belongs to: itself, or the one whose address its own begins with."""
-    urls = [each.url for each in mine if here == each.url or here.startswith(f"{each.url}-")]
-    return max(urls, key=len, default="")
+def nearest(path: str, addresses: list[str]) -> str:
+    """The longest address that ``path`` is, or lies below."""
+    return max((each for each in addresses if path.startswith(each)), key=len, default="")

@@ -220,6 +220,11 @@ class Shown:
         return [each for each in self.held if not each.tabs]
 
     @property
+    def narrowed(self) -> bool:
+        """Whether a filter beyond the first asks for something: a phone shows the others then."""
+        return any(each.values for each in self.controls[1:])
+
+    @property
     def tabs(self) -> list[tuple[str, list[tuple[str, Text, bool]]]]:
         """The filters that are tabs: name, and address, words and presence of each."""
         return [(str(each.filter.label), self.tabs_of(each)) for each in self.held if each.tabs]

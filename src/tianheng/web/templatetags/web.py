@@ -169,8 +169,26 @@ def paper_form(rows: Iterable[tuple[Any, ...]], title: Text = "", columns: int =
 
     ``rows``: (label, value) or (label, value, True) for a value as wide as the form; ``columns`` 1, 2 or 3.
     """
-    said = [(row[0], row[1], len(row) > 2 and bool(row[2])) for row in rows]
-    return {"rows": said, "title": title, "columns": columns}
+    return {"rows": laid_out(list(rows), columns), "title": title, "columns": columns}
+
+
+def laid_out(rows: list[tuple[Any, ...]], columns: int) -> list[tuple[Any, Any, int, bool]]:
+    """Label, value, how many columns a cell takes, whether it begins a line: no line is left with a hole."""
+    found: list[tuple[Any, Any, int, bool]] = []
+    place = 0
+    for number, row in enumerate(rows):
+        following = rows[number + 1] if number + 1 < len(rows) else None
+        wide = is_wide(row)
+        last = following is None or is_wide(following) or place == columns - 1
+        span = columns if wide else columns - place if last else 1
+        found.append((row[0], row[1], span, wide or place == 0))
+        place = 0 if wide or last else place + 1
+    return found
+
+
+def is_wide(row: tuple[Any, ...]) -> bool:
+    """Whether a value asks for the whole width."""
+    return len(row) > 2 and bool(row[2])
 
 
 @register.simple_block_tag(takes_context=True)
@@ -230,9 +248,13 @@ def pager(context: template.Context, page: Any, target: str = "") -> dict[str, A
 
 
 @register.inclusion_tag("web/components/print_header.html")
-def print_header(title: Text, *facts: Text) -> dict[str, Any]:
-    """``{% print_header "配方核查结果" edition date %}``: the head of the printed sheet; unseen on screen."""
-    return {"title": title, "facts": [fact for fact in facts if fact]}
+def print_header(title: Text, *facts: Text | list[Text]) -> dict[str, Any]:
+    """``{% print_header "配方核查结果" edition date %}``: the head of the printed sheet; unseen on screen.
+
+    A fact may be a list of facts.
+    """
+    flat = [one for fact in facts for one in (fact if isinstance(fact, list | tuple) else [fact])]
+    return {"title": title, "facts": [fact for fact in flat if fact]}
 
 
 @register.simple_tag
