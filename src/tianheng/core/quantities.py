@@ -202,6 +202,8 @@ def dimension_of(unit: str) -> str:
 
 def exact(number: str, unit: str, field: str, label: Text) -> int:
     """The number in micro, nothing rounded. Raises Mistake for what is finer, longer or larger than is kept."""
+    if len(number) > LONGEST:  # looked at first: Python refuses to read thousands of digits
+        raise too_large(number, field, label)
     whole, _point, part = number.partition(".")
     scale = int("1" + "0" * len(part))
     micro, rest = divmod(int(whole + part) * FACTORS[unit], scale)
@@ -210,9 +212,14 @@ def exact(number: str, unit: str, field: str, label: Text) -> int:
         raise Mistake(
             field, number, _("小数位太多。"), _("最多精确到 %(finest)s。") % {"finest": finest}, label
         )
-    if micro > MOST or len(number) > LONGEST:
-        raise Mistake(field, shortened(number), _("数太长或太大。"), _("请核对数量和单位。"), label)
+    if micro > MOST:
+        raise too_large(number, field, label)
     return micro
+
+
+def too_large(number: str, field: str, label: Text) -> Mistake:
+    """More digits, or more of it, than anybody has."""
+    return Mistake(field, shortened(number), _("数太长或太大。"), _("请核对数量和单位。"), label)
 
 
 def shortened(text: object) -> str:
