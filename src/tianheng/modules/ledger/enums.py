@@ -160,6 +160,7 @@ class Code(models.TextChoices):
     EXPIRED = "expired", _("批次已过期")
     BLOCKED = "blocked", _("批次已封存")
     QUARANTINED = "quarantined", _("批次待检，未放行")
+    UNJUDGED = "unjudged", _("不能核查")
     NO_STOCK = "no_stock", _("批次没有库存")
     UNAPPROVED = "unapproved", _("配方未批准")
     OVER_FORMULA = "over_formula", _("超过配方用量")
@@ -170,7 +171,8 @@ class Code(models.TextChoices):
     NO_DENSITY = "no_density", _("缺少密度，不能折算")
     SCALE = "scale", _("秤未校准或校准已过期")
     NOT_FIRST = "not_first", _("有更早到期的批次")
-    AFTER_RELEASE = "after_release", _("投料完成后补记")
+    AFTER_FED = "after_fed", _("投料完成后补记")
+    AFTER_RELEASE = "after_release", _("放行或封存后补记")
     LATE = "late", _("补录")
     CLOCK = "clock", _("设备时间有误，已按服务器时间")
     ALONE = "alone", _("一人完成（例外）")
@@ -289,3 +291,91 @@ class Frequency(models.TextChoices):
     WEEKLY = "weekly", _("每周")
     MONTHLY = "monthly", _("每月")
     EACH_BATCH = "each_batch", _("每批")
+
+
+# What the verbs of this duty are called when a page tells an object's history.
+WORDS = {
+    "add_supplier": _("登记供货者"),
+    "change_supplier": _("修改供货者"),
+    "assess_supplier": _("评价供货者"),
+    "add_supplier_paper": _("登记供货者资料"),
+    "withdraw_supplier_paper": _("资料失效"),
+    "add_location": _("登记位置"),
+    "change_location": _("修改位置"),
+    "close_location": _("停用位置"),
+    "add_scale": _("登记秤"),
+    "change_scale": _("修改秤"),
+    "close_scale": _("停用秤"),
+    "set_tolerance": _("设定允差"),
+    "receive": _("进货查验"),
+    "correct_receipt": _("更正进货查验"),
+    "make_lot": _("生成批次"),
+    "change_lot": _("随进货更正批次"),
+    "describe_lot": _("补充批次信息"),
+    "open_stock": _("期初入账"),
+    "release_lot": _("放行批次"),
+    "block_lot": _("封存批次"),
+    "unblock_lot": _("解除封存"),
+    "expire_lot": _("批次到期"),
+    "settle_lot": _("批次状态随库存变化"),
+    "move_lot": _("移位"),
+    "issue": _("领用"),
+    "return": _("退库"),
+    "open_batch": _("开批"),
+    "change_batch": _("修改生产批"),
+    "finish_feeding": _("投料完成"),
+    "reopen_batch": _("重新投料"),
+    "release_batch": _("放行产品"),
+    "block_batch": _("封存产品"),
+    "unblock_batch": _("解除封存"),
+    "recall_batch": _("列入召回"),
+    "feed": _("投料"),
+    "feeding_stopped": _("投料被拦下"),
+    "correct_feeding": _("更正投料"),
+    "void_feeding": _("作废投料"),
+    "start_count": _("开始盘点"),
+    "submit_count": _("提交盘点"),
+    "reopen_count": _("重新盘点"),
+    "cancel_count": _("取消盘点"),
+    "approve_count": _("监盘确认"),
+    "dispose": _("提出处置"),
+    "approve_disposal": _("批准处置"),
+    "refuse_disposal": _("不批准处置"),
+    "finish_disposal": _("完成处置"),
+    "check_cabinet": _("专柜检查"),
+    "record_test": _("录入检验结果"),
+    "review_test": _("审核检验结果"),
+    "deliver": _("出厂"),
+    "correct_delivery": _("更正出厂记录"),
+    "start_recall": _("启动召回"),
+    "tell_buyer": _("通知购货者"),
+    "note_recall": _("记录召回进展"),
+    "finish_recall": _("完成召回"),
+    "cancel_recall": _("撤销召回"),
+    "add_risk": _("登记风险点"),
+    "change_risk": _("修改风险点"),
+    "end_risk": _("停用风险点"),
+    "check_day": _("每日检查"),
+    "report_week": _("每周排查治理报告"),
+    "sign_week": _("签署周报告"),
+    "minute_month": _("每月调度会议纪要"),
+    "sign_month": _("签署月纪要"),
+    "lot": _("批次"),
+    "location": _("位置"),
+    "from": _("从"),
+    "to": _("到"),
+    "additive": _("添加剂"),
+    "codes": _("提示"),
+    "stops": _("拦下原因"),
+    "checker": _("复核人"),
+    "buyer": _("购货者"),
+    "recovered": _("召回数量"),
+    "lines": _("行数"),
+    "sound": _("正常"),
+    "what": _("对象"),
+    "total": _("累计用量"),
+    "planned": _("配方用量"),
+    "compared": _("折算后"),
+    "level": _("本次用量"),
+    "limit": _("限量"),
+}

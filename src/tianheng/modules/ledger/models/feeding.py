@@ -64,7 +64,7 @@ class Feeding(Written, Owned, Fact, Measured):
     )
     step = models.CharField(_("投料工序"), max_length=50, blank=True)
     level_micro = models.BigIntegerField(_("换算使用量"), null=True)
-    limit_text = models.CharField(_("标准限量"), max_length=60, blank=True)
+    limit_text = models.CharField(_("标准限量"), max_length=100, blank=True)
     limit_share = models.IntegerField(_("占限量"), null=True)
     formula_share = models.IntegerField(_("占配方"), null=True)
     status = models.CharField(_("情况"), max_length=10, choices=FeedingStatus, default=FeedingStatus.CLEAN)

@@ -41,7 +41,7 @@ class TestRecord(Kept, Owned, Fact, Versioned):
     unit = models.CharField(_("单位"), max_length=10)
     basis = models.CharField(_("以何计"), max_length=50, blank=True)
     loq = models.CharField(_("定量限"), max_length=30, blank=True)
-    limit_text = models.CharField(_("限量"), max_length=60, blank=True)
+    limit_text = models.CharField(_("限量"), max_length=100, blank=True)
     compared: Any = models.JSONField(_("比对"), default=dict, blank=True)
     outcome = models.CharField(_("判定"), max_length=4, choices=Outcome, default=Outcome.OPEN)
     instrument = models.CharField(_("仪器"), max_length=50, blank=True)

@@ -1,0 +1,349 @@
+"""Lots: released, blocked, past their date, carried from place to place; and the books taken over at the start."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from tianheng.accounts.models import Organisation, User
+from tianheng.core import quantities, trail
+from tianheng.core.actors import Actor, system
+from tianheng.core.mistakes import Mistake
+from tianheng.core.once import once
+from tianheng.core.stale import bump, require_fresh
+from tianheng.modules.formulas.enums import LineKind
+from tianheng.modules.ledger import access, validators
+from tianheng.modules.ledger.actions import stock
+from tianheng.modules.ledger.actions.common import begin, held, require_other, running, saved
+from tianheng.modules.ledger.enums import LOT_VERBS, LotState, MovementKind
+from tianheng.modules.ledger.models import Location, Lot, Movement, Supplier
+from tianheng.modules.ledger.queries.stock import on_hand
+from tianheng.modules.ledger.queries.substances import Substance, substance
+
+CALENDAR = system("calendar")
+STATE = ("state", "reason")
+DESCRIBED = ("name", "substance", "additive", "kind", "density", "assay", "composition")
+
+
+def describe(lot: Lot, name: str, what: Substance, given: Mapping[str, Any]) -> None:
+    """Put into the lot what it is: name, substance, kind, density, assay, composition. Raises Mistake.
+
+    ``standard_name`` in ``given`` says what the law calls it, where the bag shows a trade name.
+    """
+    told = validators.text(given.get("standard_name") or "", "standard_name", _("标准名称"), needed=False)
+    what = substance(told) if told else what
+    lot.name, lot.substance, lot.additive = name, what.name, what.heading
+    kind = given.get("kind") or ""
+    lot.kind = validators.chosen(kind, LineKind, "kind", _("类型")) if kind else what.kind
+    lot.density = validators.decimal(given.get("density") or "", "density", _("密度"), most="25")
+    lot.assay = validators.decimal(given.get("assay") or "", "assay", _("有效成分含量"))
+    lot.composition = list(parts(given.get("composition") or ()))
+
+
+def parts(composition: Any) -> Iterator[dict[str, str]]:
+    """The parts of a compound additive: ``{"additive", "percent"}`` each. Raises Mistake."""
+    whole = 0
+    for each in composition:
+        name = validators.text(each.get("additive", ""), "composition", _("复配成分"))
+        percent = validators.decimal(each.get("percent", ""), "composition", _("复配成分"), needed=True)
+        whole += quantities.exact(percent, "g", "composition", _("复配成分"))
+        yield {"additive": name, "percent": percent}
+    if whole > 100 * quantities.FACTORS["g"]:
+        raise Mistake("composition", "", _("各成分之和超过 100%。"), _("请照标签核对。"), _("复配成分"))
+
+
+@transaction.atomic
+def release_lot(*, by: User, lot: Lot, exception: str = "", version: int | None = None, at: datetime) -> Lot:
+    """Let a lot be used: by another person than who took it in, or with the reason why there is none.
+
+    Raises Mistake for a lot that is past its date.
+    """
+    begin(by, "release_lot", lot.organisation)
+    row = held(lot)
+    require_fresh(row, version)
+    access.require_state(row, LOT_VERBS, "release_lot")
+    require_fit(row, timezone.localdate(at))
+    why = require_other(by, row.made_by_id, exception)
+    before = trail.facts_of(row, STATE)
+    row.state, row.reason, row.released_at, row.released_by = LotState.RELEASED, why, at, by
+    saved(row, by, "release_lot", before, at, note=why)
+    settle(row, by=by, at=at)
+    return row
+
+
+def require_fit(lot: Lot, day: date) -> None:
+    """Raise Mistake for a lot past its date on ``day``, or of a substance the law does not know."""
+    if lot.expired_on(day):
+        raise expired(lot)
+    if substance(lot.substance).forbidden or substance(lot.name).forbidden:
+        raise Mistake("lot", lot.name, _("是非食用物质。"), _("不得使用，请封存并报告。"), _("批次"))
+
+
+def expired(lot: Lot) -> Mistake:
+    """The lot is past its date."""
+    words = {"number": lot.number, "day": lot.expires_on}
+    return Mistake(
+        "lot",
+        lot.name,
+        _("批次 %(number)s 已于 %(day)s 过期。") % words,
+        _("请换批次，过期批次移入隔离区处置。"),
+        _("批次"),
+    )
+
+
+@transaction.atomic
+def block_lot(*, by: User, lot: Lot, reason: str, version: int | None = None, at: datetime) -> Lot:
+    """Let nobody use a lot, for a reason."""
+    return _change(by, lot, "block_lot", LotState.BLOCKED, validators.reason(reason), version, at)
+
+
+@transaction.atomic
+def unblock_lot(*, by: User, lot: Lot, reason: str, version: int | None = None, at: datetime) -> Lot:
+    """The reason is gone; the lot is quarantined until somebody releases it."""
+    return _change(by, lot, "unblock_lot", LotState.QUARANTINED, validators.reason(reason), version, at)
+
+
+def _change(
+    by: User, lot: Lot, verb: str, state: LotState, reason: str, version: int | None, at: datetime
+) -> Lot:
+    begin(by, verb, lot.organisation)
+    row = held(lot)
+    require_fresh(row, version)
+    access.require_state(row, LOT_VERBS, verb)
+    before = trail.facts_of(row, STATE)
+    row.state, row.reason = state, reason
+    saved(row, by, verb, before, at, note=reason)
+    return row
+
+
+@transaction.atomic
+def expire_lot(*, by: User | Actor, lot: Lot, at: datetime) -> Lot:
+    """Say of a lot past its date that it is. Raises Mistake while it is not."""
+    if not isinstance(by, Actor):
+        access.require(by, "expire_lot", lot.organisation)
+    trail.locked(lot.organisation.code)
+    row = held(lot)
+    access.require_state(row, LOT_VERBS, "expire_lot")
+    if not row.expired_on(timezone.localdate(at)):
+        raise Mistake("lot", row.number, _("还没有到期。"), _("如不宜使用，请封存。"), _("批次"))
+    before = trail.facts_of(row, STATE)
+    row.state = LotState.EXPIRED
+    row.save(update_fields=["state"])
+    bump(row)
+    trail.record(by=by, verb="expire_lot", target=row, before=before, after=trail.facts_of(row, STATE), at=at)
+    return row
+
+
+def expire_due(*, at: datetime) -> int:
+    """Say so of every lot past its date, each in its own transaction; how many. For the nightly job."""
+    due = Lot.objects.filter(state__in=LOT_VERBS["expire_lot"], expires_on__lt=timezone.localdate(at))
+    rows = list(due.select_related("organisation"))
+    for row in rows:
+        expire_lot(by=CALENDAR, lot=row, at=at)
+    return len(rows)
+
+
+@transaction.atomic
+def describe_lot(*, by: User, lot: Lot, version: int | None = None, at: datetime, **facts: Any) -> Lot:
+    """Add what was not known of a lot: density, assay, composition, kind, or the name the law has for it."""
+    begin(by, "describe_lot", lot.organisation)
+    row = held(lot)
+    require_fresh(row, version)
+    before = trail.facts_of(row, DESCRIBED)
+    given = {**before, **facts}
+    name = validators.text(given["name"], "name", _("名称"))
+    describe(row, name, substance(name if name != before["name"] else row.substance), given)
+    saved(row, by, "describe_lot", before, at)
+    return row
+
+
+@transaction.atomic
+def move_lot(
+    *,
+    by: User,
+    lot: Lot,
+    origin: Location,
+    destination: Location,
+    amount: str,
+    unit: str,
+    happened_at: datetime | None = None,
+    key: str = "",
+    at: datetime,
+) -> Lot:
+    """Carry part of a lot from one place to another, e.g. into isolation; nothing is issued."""
+    given = validators.payload(locals())
+    row, _new = once(
+        by=by, key=key, verb="move_lot", payload=given, at=at,
+        do=lambda: _move(by, lot, origin, destination, amount, unit, happened_at, at),
+    )  # fmt: skip
+    return row
+
+
+def _move(
+    by: User,
+    lot: Lot,
+    origin: Location,
+    destination: Location,
+    amount: str,
+    unit: str,
+    happened_at: datetime | None,
+    at: datetime,
+) -> Lot:
+    begin(by, "move_lot", lot.organisation)
+    row = held(lot)
+    access.require_state(row, LOT_VERBS, "move_lot")
+    require_places(row, origin, destination)
+    asked = read_for(row, amount, unit)
+    when = validators.moment(happened_at, at)
+    stock.shift(
+        lot=row, origin=origin, destination=destination, kind=MovementKind.TRANSFER, micro=asked.micro, document=row,
+        happened_at=when.happened_at, at=at, by=by,
+    )  # fmt: skip
+    after = {"amount": str(asked), "from": origin.name, "to": destination.name}
+    trail.record(by=by, verb="move_lot", target=row, after=after, at=at)
+    return row
+
+
+def require_places(lot: Lot, origin: Location, destination: Location) -> None:
+    """Raise unless both places are the enterprise's own, open, and two."""
+    for each in (origin, destination):
+        access.require_own(each, lot.organisation)
+    if origin.pk == destination.pk or destination.closed_at is not None:
+        raise Mistake(
+            "destination", destination.name, _("不能移到这里。"), _("请选另一个在用的位置。"), _("位置")
+        )
+
+
+def read_for(lot: Lot, amount: str, unit: str, *, zero: bool = False) -> quantities.Quantity:
+    """An amount in a unit of the kind the lot is kept in, else turned by its density. Raises Mistake.
+
+    What was entered stays as entered; ``micro`` is always in the lot's own kind.
+    """
+    asked = quantities.read(amount, unit, zero=zero)
+    if asked.dimension == lot.dimension:
+        return asked
+    if lot.density and {asked.dimension, lot.dimension} == {"mass", "volume"}:
+        return asked._replace(micro=turned(asked, lot), dimension=lot.dimension)
+    mend = _("请换用同一类单位，或先登记这个批次的密度。")
+    raise Mistake("unit", asked.unit, _("与批次的计量单位不是同一类。"), mend, quantities.UNIT_LABEL)
+
+
+def turned(asked: quantities.Quantity, lot: Lot) -> int:
+    """Micrograms of a volume, or microlitres of a mass, by the lot's density in kg/L, i.e. 1,000 µg/µL."""
+    weight = Fraction(lot.density) * 1000
+    exact = asked.micro * weight if asked.dimension == "volume" else asked.micro / weight
+    if exact.denominator != 1 and asked.dimension == "volume":
+        raise Mistake(
+            "amount", asked.entered, _("按密度折算后不是整数微克。"), _("请减少小数位。"), _("数量")
+        )
+    return round(exact)
+
+
+@transaction.atomic
+def open_stock(
+    *,
+    by: User,
+    organisation: Organisation,
+    name: str,
+    amount: str,
+    unit: str,
+    expires_on: date,
+    location: Location,
+    reason: str,
+    supplier: Supplier | None = None,
+    supplier_lot: str = "",
+    specification: str = "",
+    maker: str = "",
+    produced_on: date | None = None,
+    key: str = "",
+    at: datetime,
+    **facts: Any,
+) -> Lot:
+    """Take over what lay in the cabinet before the ledger began, or was found without a receipt; quarantined."""
+    given = validators.payload({**locals(), **facts})
+    row, _new = once(
+        by=by, key=key, verb="open_stock", payload=given, at=at,
+        do=lambda: _open_stock(by, organisation, location, supplier, {**given, **facts}, at),
+    )  # fmt: skip
+    return row
+
+
+def _open_stock(
+    by: User,
+    organisation: Organisation,
+    location: Location,
+    supplier: Supplier | None,
+    given: Mapping[str, Any],
+    at: datetime,
+) -> Lot:
+    begin(by, "open_stock", organisation)
+    access.require_own(location, organisation)
+    if supplier is not None:
+        access.require_own(supplier, organisation)
+    asked = quantities.read(given["amount"], given["unit"])
+    day = timezone.localdate(at)
+    lot = Lot(
+        organisation=organisation,
+        number=running(f"lot{day:%m%d}", organisation, day.year, f"{{year}}{day:%m%d}-{{n:02d}}"),
+        supplier=supplier,
+        supplier_lot=validators.text(
+            given["supplier_lot"], "supplier_lot", _("生产批号"), most=50, needed=False
+        ),
+        specification=validators.text(given["specification"], "specification", _("规格"), needed=False),
+        maker=validators.text(given["maker"], "maker", _("生产者"), needed=False),
+        produced_on=given["produced_on"],
+        expires_on=given["expires_on"],
+        unit=asked.unit,
+        reason=validators.reason(given["reason"]),
+        made_by=by,
+        created_at=at,
+    )
+    name = validators.text(given["name"], "name", _("名称"))
+    describe(lot, name, substance(name), given)
+    lot.save()
+    stock.move(
+        lot=lot,
+        location=location,
+        kind=MovementKind.OPENING,
+        micro=asked.micro,
+        document=lot,
+        happened_at=at,
+        at=at,
+        by=by,
+    )
+    after = {"number": lot.number, "amount": str(asked), "expires_on": lot.expires_on}
+    trail.record(by=by, verb="open_stock", target=lot, after=after, note=lot.reason, at=at)
+    return lot
+
+
+def settle(lot: Lot, *, by: User, at: datetime) -> None:
+    """After stock moved: a lot of which nothing is left is used up or disposed of; one that came back is released."""
+    left = on_hand(lot)
+    fitting = settled(lot, left)
+    if fitting == lot.state:
+        return
+    before = trail.facts_of(lot, ("state",))
+    lot.state = fitting
+    lot.save(update_fields=["state"])
+    bump(lot)
+    trail.record(by=by, verb="settle_lot", target=lot, before=before, after={"state": lot.state}, at=at)
+
+
+def settled(lot: Lot, left: int) -> str:
+    """The state that fits what is left."""
+    if left and lot.state == LotState.USED_UP:
+        return LotState.RELEASED
+    if left and lot.state == LotState.DISPOSED:
+        return LotState.BLOCKED
+    if left or lot.state in (LotState.USED_UP, LotState.DISPOSED):
+        return str(lot.state)
+    gone = Movement.objects.filter(
+        lot=lot, kind__in=(MovementKind.DISPOSAL, MovementKind.TO_SUPPLIER)
+    ).exists()
+    if lot.state == LotState.RELEASED:
+        return LotState.USED_UP
+    return LotState.DISPOSED if gone else str(lot.state)

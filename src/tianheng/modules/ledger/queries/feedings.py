@@ -1,0 +1,69 @@
+"""Reads of feedings: those that count, what went into a batch, what a lot went into."""
+
+from typing import NamedTuple
+
+from django.db.models import Count, QuerySet, Sum
+
+from tianheng.modules.ledger.enums import FeedingStatus
+from tianheng.modules.ledger.models import Batch, Feeding, Lot
+
+
+def effective(rows: QuerySet[Feeding]) -> QuerySet[Feeding]:
+    """Those that count: not corrected since, and not void."""
+    return rows.filter(corrected_by=None, micro__gt=0)
+
+
+def feedings_of(batch: Batch) -> QuerySet[Feeding]:
+    """What went into a batch, in the order it was entered."""
+    rows = Feeding.objects.filter(batch=batch).select_related(
+        "lot", "location", "entered_by", "checker", "scale"
+    )
+    return effective(rows).order_by("id")
+
+
+def with_corrections(batch: Batch) -> QuerySet[Feeding]:
+    """Every row of a batch, also those corrected since."""
+    rows: QuerySet[Feeding] = (
+        Feeding.objects.filter(batch=batch)
+        .select_related("lot", "location", "entered_by", "checker", "corrected_by")
+        .order_by("id")
+    )
+    return rows
+
+
+class Fed(NamedTuple):
+    """How much of one lot went into a batch, in micro."""
+
+    lot: Lot
+    micro: int
+
+
+def fed_into(batch: Batch, without: Feeding | None = None) -> list[Fed]:
+    """What went into a batch, by lot; ``without`` a feeding that is about to be corrected."""
+    rows = effective(Feeding.objects.filter(batch=batch)).order_by()
+    if without is not None:
+        rows = rows.exclude(pk=without.pk)
+    sums = dict(rows.values("lot").annotate(sum=Sum("micro")).values_list("lot", "sum"))
+    lots = Lot.objects.in_bulk(sums)
+    return [Fed(lots[key], sums[key]) for key in sorted(sums)]
+
+
+def violations(batch: Batch) -> QuerySet[Feeding]:
+    """Feedings of a batch that the law or the formula would have stopped, and that happened all the same."""
+    return feedings_of(batch).filter(status=FeedingStatus.VIOLATION)
+
+
+def feeders(batch: Batch) -> set[int]:
+    """Who fed a batch."""
+    return set(effective(Feeding.objects.filter(batch=batch)).values_list("entered_by", flat=True))
+
+
+def batches_fed(lot: Lot) -> QuerySet[Batch]:
+    """The batches a lot went into, each with ``fed`` (micro) and ``times``; by the index on the lot."""
+    rows = effective(Feeding.objects.filter(lot=lot)).order_by().values("batch")
+    found = rows.annotate(fed=Sum("micro"), times=Count("pk"))
+    sums = {row["batch"]: row for row in found}
+    batches = Batch.objects.filter(pk__in=list(sums)).select_related("product", "formula")
+    for batch in batches:
+        batch.fed, batch.times = sums[batch.pk]["fed"], sums[batch.pk]["times"]
+    return batches

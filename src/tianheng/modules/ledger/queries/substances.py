@@ -1,0 +1,46 @@
+"""What a name on a bag stands for, asked of the law once and remembered."""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from tianheng.modules.compliance.queries.substances import resolve_additive
+from tianheng.modules.formulas.enums import LineKind
+
+KINDS = {
+    "additive": LineKind.ADDITIVE,
+    "flavouring": LineKind.FLAVOURING,
+    "aid": LineKind.AID,
+    "fortifier": LineKind.FORTIFIER,
+}
+
+
+class Substance(NamedTuple):
+    """``name`` as the law calls it, ``heading`` of its table; both the given name where no table has it."""
+
+    name: str
+    heading: str
+    kind: str
+    known: bool
+    forbidden: bool
+
+    @property
+    def unknown(self) -> bool:
+        """Whether no table has it."""
+        return not self.known and not self.forbidden
+
+
+@lru_cache(maxsize=4096)
+def substance(name: str) -> Substance:
+    """What a name stands for; the tables do not change while the program runs."""
+    plain = name.strip()
+    found = resolve_additive(plain)
+    forbidden = found.kind == "forbidden"
+    known = bool(found.heading) and found.kind not in ("forbidden", "withdrawn", "unknown")
+    heading = found.heading or plain
+    return Substance(
+        name=found.member or heading,
+        heading=heading,
+        kind=KINDS.get(found.kind, LineKind.ADDITIVE),
+        known=known,
+        forbidden=forbidden,
+    )

@@ -1,0 +1,96 @@
+"""What must hold of texts, days, moments and decimals that are entered: the same for pages, interface and imports."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Any, NamedTuple
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from tianheng.core.mistakes import Mistake, Text
+from tianheng.modules.ledger.enums import Code
+
+LATE = timedelta(hours=24)
+AHEAD = timedelta(minutes=10)
+REASON = _("原因")
+
+
+class Moment(NamedTuple):
+    """When something happened, as it is kept; ``codes`` says what was made of it, ``late`` whether it came late."""
+
+    happened_at: datetime
+    day: date
+    late: bool
+    codes: tuple[str, ...]
+
+
+def moment(happened_at: datetime | None, at: datetime) -> Moment:
+    """A moment a device sent: a late one is marked; one over ten minutes ahead becomes the server's."""
+    told = happened_at or at
+    ahead = told - at > AHEAD
+    kept = at if ahead else told
+    late = at - kept > LATE
+    codes = [code for code, holds in ((Code.LATE, late), (Code.CLOCK, ahead)) if holds]
+    return Moment(kept, timezone.localdate(kept), late, tuple(str(code) for code in codes))
+
+
+def text(value: str, field: str, label: Text, *, most: int = 100, needed: bool = True) -> str:
+    """A text without blanks at its ends. Raises Mistake when it is missing, too long, or holds control characters."""
+    plain = value.strip()
+    if not plain and needed:
+        raise Mistake(field, "", _("没有填写。"), _("请填写。"), label)
+    if len(plain) > most:
+        raise Mistake(field, plain[:40], _("太长。"), _("至多 %(most)s 个字。") % {"most": most}, label)
+    if any(ord(each) < 32 and each not in "\n\t" for each in plain):
+        raise Mistake(field, plain[:40], _("含有不可见的字符。"), _("请重新输入。"), label)
+    return plain
+
+
+def reason(value: str, field: str = "reason", label: Text = REASON) -> str:
+    """Why: 2 to 500 characters."""
+    plain = value.strip()
+    if not 2 <= len(plain) <= 500:
+        raise Mistake(field, value[:40], _("请写明原因。"), _("2 至 500 个字。"), label)
+    return plain
+
+
+def decimal(
+    value: str, field: str, label: Text, *, least: str = "0", most: str = "100", needed: bool = False
+) -> str:
+    """A positive decimal as text: above ``least``, at most ``most``; empty when it is not needed. Raises Mistake."""
+    plain = value.strip()
+    if not plain and not needed:
+        return ""
+    try:
+        number = Decimal(plain)
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite() or not Decimal(least) < number <= Decimal(most) or len(plain) > 20:
+        mend = _("请填大于 %(least)s、不大于 %(most)s 的数。") % {"least": least, "most": most}
+        raise Mistake(field, value[:40], _("不是可用的数。"), mend, label)
+    return format(number, "f")
+
+
+def not_after(day: date | None, other: date, field: str, label: Text) -> None:
+    """Raise Mistake when a day that must have come already lies ahead."""
+    if day is not None and day > other:
+        raise Mistake(field, day, _("日期在将来。"), _("请核对日期。"), label)
+
+
+def chosen(value: str, choices: type[models.TextChoices], field: str, label: Text) -> str:
+    """One of the choices. Raises Mistake."""
+    if value not in choices.values:
+        named = "、".join(str(each) for each in choices.labels)
+        raise Mistake(field, value, _("没有这一项。"), _("请选：%(named)s。") % {"named": named}, label)
+    return value
+
+
+def payload(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """What was sent, for :func:`tianheng.core.once.once`: rows by their number, nothing secret."""
+    return {
+        name: value.pk if isinstance(value, models.Model) else value
+        for name, value in facts.items()
+        if not name.endswith("pin") and name not in ("by", "at", "key")
+    }

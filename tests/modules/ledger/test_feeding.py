@@ -1,0 +1,291 @@
+"""Feeding: what is shown before it, what stops it, what it leaves behind."""
+
+import json
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from tests.factories import formulas
+from tests.factories import ledger as make
+from tests.factories.ledger import Plant
+from tianheng.core.mistakes import Mistake, Mistakes
+from tianheng.core.models import TrailEntry
+from tianheng.modules.ledger import actions
+from tianheng.modules.ledger.models import Feeding, Lot
+from tianheng.modules.ledger.queries.stock import balance, on_hand
+from tianheng.modules.ledger.queries.weighed import Weighing
+from tianheng.modules.ledger.queries.weighing import weigh_check
+
+NOW, TODAY = make.NOW, make.TODAY
+KG, G = 10**9, 10**6
+
+
+def test_a_feeding_is_written_with_its_figures(plant: Plant) -> None:
+    batch, lot = plant.batch(), plant.lot()
+    row = plant.feed(batch, lot, "500", "g", checker=plant.keeper, checker_pin=make.PIN)
+    assert (row.status, row.codes, row.checker, row.entered_by) == ("clean", [], plant.keeper, plant.feeder)
+    assert (row.micro, row.level_micro) == (500 * G, 500_000)
+    # 0.5 g/kg of the salt is 0.3732 g/kg of sorbic acid; 1.0 g/kg is allowed in pickled vegetables.
+    assert (row.limit_share, row.formula_share) == (3732, 10_000)
+    assert row.limit_text.startswith("1.0 g/kg")
+    assert (row.line.name, row.step) == ("山梨酸钾", "拌料")
+    assert on_hand(lot) == 25 * KG - 500 * G
+    assert balance(lot).holds
+    entry = TrailEntry.objects.get(verb="feed")
+    assert entry.chain == plant.organisation.code
+    assert json.loads(entry.after)["lot"] == lot.number
+
+
+def test_over_the_limit_is_stopped_and_the_attempt_is_kept(plant: Plant) -> None:
+    batch, lot = plant.batch(), plant.lot()
+    plant.feed(batch, lot, "500", "g")
+    with pytest.raises(Mistakes, match="超过标准限量") as caught:
+        plant.feed(batch, lot, "900", "g", reason="手滑", checker=plant.keeper, checker_pin=make.PIN)
+    assert caught.value.found[0].field == "amount"
+    assert "1.045 > 1.0 g/kg" in str(caught.value)
+    assert Feeding.objects.count() == 1
+    assert on_hand(lot) == 25 * KG - 500 * G
+    entry = TrailEntry.objects.get(verb="feeding_stopped")
+    told = json.loads(entry.after)
+    assert (entry.target_key, entry.actor_name) == (str(batch.pk), plant.feeder.name)
+    assert (told["amount"], told["total"], told["codes"]) == ("900 g", "1.4 g/kg", ["over_limit"])
+
+
+def test_what_happened_all_the_same_is_written_and_blocks_the_batch(plant: Plant) -> None:
+    batch, lot = plant.batch(), plant.lot()
+    with pytest.raises(Mistake, match="超过|1.0 g/kg"):
+        plant.feed(batch, lot, "1400", "g", already_fed=True)
+    row = plant.feed(
+        batch,
+        lot,
+        "1400",
+        "g",
+        already_fed=True,
+        reason="夜班误投",
+        checker=plant.keeper,
+        checker_pin=make.PIN,
+    )
+    assert (row.status, row.reason) == ("violation", "夜班误投")
+    assert {"over_limit", "over_formula"} <= set(row.codes)
+    batch.refresh_from_db()
+    assert batch.state == "blocked"
+    assert "1.045 > 1.0 g/kg" in batch.reason
+
+
+def test_above_the_formula_needs_a_reason_and_a_second_person(plant: Plant) -> None:
+    batch, lot = plant.batch(), plant.lot()
+    assert plant.feed(batch, lot, "509", "g").status == "clean"  # within 2 %
+    with pytest.raises(Mistake) as caught:
+        plant.feed(batch, lot, "100", "g")
+    assert caught.value.field == "reason"
+    with pytest.raises(Mistake) as caught:
+        plant.feed(batch, lot, "100", "g", reason="原料含水高")
+    assert caught.value.field == "checker"
+    row = plant.feed(batch, lot, "100", "g", reason="原料含水高", checker=plant.keeper, checker_pin=make.PIN)
+    assert (row.status, row.codes, row.formula_share) == ("overridden", ["over_formula"], 12_180)
+
+
+def test_the_tolerance_is_the_enterprises_own(plant: Plant) -> None:
+    actions.set_tolerance(
+        by=plant.head, organisation=plant.organisation, additive="山梨酸及其钾盐", over_formula=2500, at=NOW
+    )
+    batch, lot = plant.batch(), plant.lot()
+    assert plant.feed(batch, lot, "609", "g").status == "clean"
+    with pytest.raises(PermissionDenied):
+        actions.set_tolerance(by=plant.feeder, organisation=plant.organisation, over_formula=1, at=NOW)
+
+
+def test_a_plant_of_one_person_goes_on_with_a_reason(plant: Plant) -> None:
+    lot, batch = plant.lot(), plant.batch()
+    one = plant.head
+    for other in (plant.keeper, plant.officer, plant.purchaser, plant.store, plant.feeder):
+        other.memberships.update(until=date(2026, 5, 1))
+    from tianheng.accounts.models import Membership
+
+    Membership.objects.exclude(user=one).update(until=date(2026, 5, 1))
+    row = plant.feed(batch, lot, "600", "g", by=one, reason="原料含水高")
+    assert (row.checker, row.status) == (None, "overridden")
+    assert "alone" in row.codes
+
+
+@pytest.mark.parametrize(
+    ("state", "code"),
+    [("quarantined", "待检"), ("blocked", "封存"), ("disposed", "封存"), ("used_up", "没有库存")],
+)
+def test_a_lot_that_may_not_be_used_stops(plant: Plant, state: str, code: str) -> None:
+    batch, lot = plant.batch(), plant.lot()
+    Lot.objects.filter(pk=lot.pk).update(state=state)
+    with pytest.raises(Mistakes, match=code):
+        plant.feed(batch, lot)
+    assert not Feeding.objects.exists()
+
+
+def test_expiry_is_a_fact_of_the_date_whatever_the_state_says(plant: Plant) -> None:
+    batch, lot = plant.batch(), plant.lot(expires_on=TODAY)
+    assert lot.state == "released"
+    plant.feed(batch, lot, "100", "g")
+    with pytest.raises(Mistakes, match="过期"):
+        plant.feed(batch, lot, "100", "g", at=NOW + timedelta(days=1))
+    # entered the day after, but done in time
+    row = plant.feed(batch, lot, "100", "g", happened_at=NOW, at=NOW + timedelta(days=2))
+    assert (row.late, row.codes) == (True, ["late"])
+
+
+def test_the_earliest_lot_goes_first_or_a_reason_is_given(plant: Plant) -> None:
+    batch, late, early = plant.batch(), plant.lot(), plant.lot(expires_on=date(2026, 9, 1))
+    with pytest.raises(Mistake, match=early.number) as caught:
+        plant.feed(batch, late)
+    assert caught.value.field == "reason"
+    row = plant.feed(batch, late, reason="先用完开封的一箱")
+    assert (row.status, row.codes) == ("overridden", ["not_first"])
+
+
+def test_what_the_formula_does_not_name_needs_two(plant: Plant) -> None:
+    batch, lot = plant.batch(), plant.lot(name="柠檬酸", specification="25 kg/袋")
+    check = weigh_check(batch, [Weighing(lot, 1 * KG)], on=TODAY)
+    assert ([each.code for each in check.remarks], check.need) == (["not_in_formula"], "second")
+    row = plant.feed(batch, lot, "1", "kg", reason="调酸", checker=plant.keeper, checker_pin=make.PIN)
+    assert (row.line, row.limit_share) == (None, None)
+
+
+def test_another_substance_of_the_heading_is_told_apart(plant: Plant) -> None:
+    batch, lot = plant.batch(), plant.lot(name="山梨酸")
+    check = weigh_check(batch, [Weighing(lot, 500 * G)], on=TODAY)
+    assert [each.code for each in check.remarks] == ["other_substance"]
+    assert check.lines[0].limit_share == 5000
+
+
+def test_what_is_not_allowed_in_the_food_stops(plant: Plant) -> None:
+    batch, lot = plant.batch(), plant.lot(name="硫酸铝铵")
+    with pytest.raises(Mistakes, match="标准不允许使用"):
+        plant.feed(batch, lot, "1", "g", reason="x试用", checker=plant.keeper, checker_pin=make.PIN)
+
+
+def test_ratio_sums_of_the_whole_batch_stop(plant: Plant) -> None:
+    lines = [
+        *formulas.pickle_lines("1"),
+        formulas.line("苯甲酸钠", "0.2", function="防腐剂", step="拌料"),
+    ]
+    formula = formulas.approved(plant.organisation, lines=lines, made=plant.product)
+    batch = plant.batch(formula=formula)
+    sorbate, benzoate = plant.lot(), plant.lot(name="苯甲酸钠")
+    plant.feed(batch, sorbate, "1", "kg")  # 0.7464 of its limit
+    check = weigh_check(batch, [Weighing(benzoate, 200 * G)], on=TODAY)
+    assert (check.stops, check.as_dict()["sums"][0]["sum"]) == ([], "0.9159")
+    check = weigh_check(batch, [Weighing(benzoate, 400 * G)], on=TODAY)
+    assert [each.code for each in check.stops] == ["ratio_sum"]
+    with pytest.raises(Mistakes, match="比例之和"):
+        plant.feed(batch, benzoate, "400", "g", reason="配方如此", checker=plant.keeper, checker_pin=make.PIN)
+
+
+def test_a_scale_out_of_calibration_needs_two(plant: Plant) -> None:
+    actions.calibrate_scale(
+        by=plant.keeper, scale=plant.scale, certificate="JD-2025", calibrated_until=date(2026, 5, 5), at=NOW
+    )
+    plant.scale.refresh_from_db()
+    batch, lot = plant.batch(), plant.lot()
+    check = weigh_check(batch, [Weighing(lot, 500 * G, plant.cabinet, plant.scale)], on=TODAY)
+    assert [(each.code, each.need) for each in check.remarks] == [("scale", "second")]
+    row = plant.feed(
+        batch, lot, scale=plant.scale, reason="已送检，备用秤", checker=plant.keeper, checker_pin=make.PIN
+    )
+    assert row.codes == ["scale"]
+
+
+def test_a_withdrawn_formula_stops(plant: Plant) -> None:
+    from tianheng.modules.formulas import actions as drawing
+
+    batch, lot = plant.batch(), plant.lot()
+    drawing.withdraw_formula(by=plant.head, formula=plant.formula, reason="客户要求停用", at=NOW)
+    batch.refresh_from_db()
+    with pytest.raises(Mistakes, match="配方未批准"):
+        plant.feed(batch, lot)
+
+
+def test_litres_need_a_density_and_are_turned_by_it(plant: Plant) -> None:
+    batch = plant.batch()
+    lot = plant.lot(name="山梨酸钾", unit="L", amount="25")
+    check = weigh_check(batch, [Weighing(lot, 10**6)], on=TODAY)
+    assert "no_density" in [each.code for each in check.remarks]
+    assert check.lines[0].level is None
+    actions.describe_lot(by=plant.keeper, lot=lot, density="1.2", at=NOW)
+    lot.refresh_from_db()
+    row = plant.feed(batch, lot, "0.25", "L")
+    assert (row.micro, row.level_micro, row.status) == (250_000, 300_000, "clean")
+    again = plant.feed(batch, lot, "60", "g")  # 60 g are 50 mL
+    assert again.micro == 50_000
+    assert balance(lot).holds
+
+
+def test_the_same_key_feeds_once(plant: Plant) -> None:
+    batch, lot = plant.batch(), plant.lot()
+    first = plant.feed(batch, lot, key="phone-1-0001")
+    assert plant.feed(batch, lot, key="phone-1-0001") == first
+    assert (Feeding.objects.count(), on_hand(lot)) == (1, 25 * KG - 500 * G)
+    with pytest.raises(Mistake, match="内容与这次不同"):
+        plant.feed(batch, lot, "501", "g", key="phone-1-0001")
+
+
+def test_a_phone_ahead_of_the_clock_is_put_right(plant: Plant) -> None:
+    batch, lot = plant.batch(), plant.lot()
+    ahead = plant.feed(batch, lot, "10", "g", happened_at=NOW + timedelta(minutes=11))
+    assert (ahead.happened_at, ahead.codes) == (NOW, ["clock"])
+    little = plant.feed(batch, lot, "10", "g", happened_at=NOW + timedelta(minutes=9))
+    assert (little.happened_at, little.codes) == (NOW + timedelta(minutes=9), [])
+
+
+def test_a_wrong_pin_counts_though_the_feeding_is_refused(plant: Plant) -> None:
+    batch, lot = plant.batch(), plant.lot()
+    with pytest.raises(Mistake, match="PIN 不对") as caught:
+        plant.feed(batch, lot, checker=plant.keeper, checker_pin="9999")
+    assert "9999" not in str(caught.value)
+    plant.keeper.refresh_from_db()
+    assert plant.keeper.failures == 1
+    with pytest.raises(Mistake, match="同一人"):
+        plant.feed(batch, lot, checker=plant.feeder, checker_pin=make.PIN)
+
+
+def test_the_second_person_is_one_of_the_enterprise(plant: Plant, rival: Plant) -> None:
+    batch, lot = plant.batch(), plant.lot()
+    for other in (rival.keeper, plant.purchaser):
+        with pytest.raises(Mistake, match="不能复核"):
+            plant.feed(batch, lot, checker=other, checker_pin=make.PIN)
+
+
+def test_more_than_there_is_stops(plant: Plant) -> None:
+    batch, lot = plant.batch(), plant.lot(amount="100", unit="g")
+    with pytest.raises(Mistakes, match="没有库存"):
+        plant.feed(batch, lot, "101", "g")
+    with pytest.raises(Mistakes, match="没有库存"):
+        plant.feed(batch, lot, "101", "g", already_fed=True, reason="已投")
+    plant.feed(batch, lot, "100", "g")
+    lot.refresh_from_db()
+    assert lot.state == "used_up"
+
+
+def test_a_late_entry_into_a_finished_batch_is_kept_and_marked(plant: Plant) -> None:
+    batch, lot = plant.batch(), plant.lot()
+    actions.finish_feeding(by=plant.feeder, batch=batch, at=NOW)
+    with pytest.raises(Mistake, match="补记"):
+        plant.feed(batch, lot)
+    row = plant.feed(batch, lot, reason="漏记", happened_at=NOW, at=NOW + timedelta(hours=25))
+    assert (row.late, set(row.codes)) == (True, {"late", "after_fed"})
+
+
+def test_others_things_are_not_fed(plant: Plant, rival: Plant) -> None:
+    batch, lot = plant.batch(), plant.lot()
+    for facts in ({"lot": rival.lot()}, {"location": rival.cabinet}, {"scale": rival.scale}):
+        with pytest.raises(PermissionDenied):
+            plant.feed(batch, facts.pop("lot", lot), **facts)
+    for user in (rival.feeder, rival.head, plant.purchaser, plant.analyst):
+        with pytest.raises(PermissionDenied):
+            plant.feed(batch, lot, by=user)
+    assert not Feeding.objects.exists()
+
+
+def test_a_question_that_approval_answered_is_not_asked_again(plant: Plant) -> None:
+    lines = [*formulas.pickle_lines(), formulas.line("焦亚硫酸钠", "0.5", function="漂白剂", step="浸泡")]
+    formula = formulas.draft(plant.product, lines=lines)
+    assert formula.verdict is not None
+    assert formula.verdict.conclusion == "review"
