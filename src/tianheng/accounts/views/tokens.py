@@ -26,7 +26,7 @@ class TokenForm(HouseForm):
     """What the key is for, what it may do, for how long."""
 
     name = text(_("名称"), _("给哪个系统用，如“ERP”；留痕中会写明。"), most=30, autocomplete="off")
-    scopes = forms.ChoiceField(label=_("权限"), choices=CHOICES, widget=forms.RadioSelect, initial="read")
+    scopes = forms.ChoiceField(label=_("权限"), choices=CHOICES, initial="read")
     days = forms.TypedChoiceField(
         label=_("有效期"),
         coerce=int,
