@@ -14,6 +14,8 @@ urlpatterns = [
     path("", include("tianheng.modules.compliance.urls")),
     path("desk/", desk, name="desk"),
     path("account/", include("tianheng.accounts.urls")),
+    path("", include("tianheng.modules.enterprises.urls")),
+    path("", include("tianheng.modules.registration.urls")),
     path("api/v1/docs", docs, name="api-docs"),
     path("api/v1/", api.urls),
 ]
