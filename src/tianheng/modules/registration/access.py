@@ -141,3 +141,14 @@ def require_state(verb: str, state: str) -> None:
             _("请刷新页面，可能已有同事处理过。"),
             _("登记状态"),
         )
+
+
+def watches(user: object) -> bool:
+    """Whether ``user`` acts for a bureau."""
+    found = scope.of(user)
+    return found is not None and found.kind == OrganisationKind.BUREAU
+
+
+def files_or_watches(user: object) -> bool:
+    """Whether ``user`` sees any registration at all: an enterprise its own, a bureau its area's."""
+    return produces(user) or watches(user)

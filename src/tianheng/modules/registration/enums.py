@@ -60,6 +60,7 @@ EVER_ACCEPTED = (*STANDING, *ENDED)
 VERBS = {
     "refill": (State.DRAFT, State.RETURNED),
     "answer": (State.DRAFT, State.RETURNED),
+    "attach": (State.DRAFT, State.RETURNED),
     "discard": (State.DRAFT, State.WITHDRAWN),
     "submit": (State.DRAFT,),
     "withdraw": (State.SUBMITTED,),
@@ -176,3 +177,53 @@ class RecheckState(models.TextChoices):
 
     OPEN = "open", _("待处理")
     SETTLED = "settled", _("已处理")
+
+
+DISCLAIMER = _("登记不等于许可，企业对合规负责。")
+COMMITMENT = (
+    "本企业承诺：所登记的内容真实、完整；不使用非食用物质，不超范围、超限量使用食品添加剂；"
+    "购进时查验供货者的许可证和产品合格证明，称量、投料如实记录；产品、配方或供货方有变化时按规定办理变更。"
+)
+
+# What the verbs are called when a page tells a registration's history.
+WORDS = {
+    "set_policy": _("规定登记方式"),
+    "draft_registration": _("起草登记"),
+    "refill": _("刷新填报内容"),
+    "answer_line": _("填写企业说明"),
+    "attach": _("添加附件"),
+    "file": _("附件"),
+    "sha256": _("文件摘要"),
+    "discard": _("删除草稿"),
+    "submit": _("签名提交"),
+    "resubmit": _("补正后重新提交"),
+    "withdraw": _("撤回"),
+    "reopen": _("重新编辑"),
+    "take_up": _("开始审核"),
+    "agree": _("经办同意，转复核"),
+    "accept": _("同意登记"),
+    "publish": _("公示"),
+    "keep_internally": _("内部登记"),
+    "return": _("退回补正"),
+    "reject": _("不予登记"),
+    "suspend": _("暂停"),
+    "lift": _("恢复"),
+    "suspend_lines": _("暂停条目"),
+    "lift_lines": _("恢复条目"),
+    "cancel": _("注销"),
+    "replaced": _("由变更登记替代"),
+    "begin_change": _("开始变更"),
+    "change_dropped": _("变更未办成，原登记照旧"),
+    "expire": _("到期"),
+    "remind": _("到期提醒"),
+    "recheck": _("标准更新后复核"),
+    "settle_recheck": _("处理复核结果"),
+    "defects": _("要补正的问题"),
+    "days": _("提前天数"),
+    "lines": _("条目"),
+    "sign": _("签名"),
+    "role": _("签名身份"),
+    "level": _("签名方式"),
+    "code": _("验证码"),
+    "digest": _("内容摘要"),
+}

@@ -16,8 +16,8 @@ class RegistrationLine(Scoped):
 
     ``amount`` and ``unit`` are those of the formula, ``level_micro`` micrograms per kilogram (or litre) of product,
     ``compared`` the converted amount in words, ``limit_text`` the maximum in words. ``carried`` came in with the
-    ingredient ``carried_from``; ``premix`` names the compound additive it is part of. ``checks`` holds R1 to R12, each
-    ``{"result", "text"}``; ``law`` is the digest of the law they were made by.
+    ingredient ``carried_from``; ``premix`` names the compound additive it is part of. ``checks`` holds R1 to R12,
+    each ``{"result", "text"}``; ``law`` is the digest of the law they were made by.
     """
 
     registration = models.ForeignKey(
