@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tianheng.accounts import access, queries, validators
+from tianheng.accounts import access, hooks, queries, validators
 from tianheng.accounts.actions.accounts import choose, make
 from tianheng.accounts.actions.common import insert
 from tianheng.accounts.actions.memberships import join
@@ -159,7 +159,9 @@ def resubmit_enterprise(
 @transaction.atomic
 def activate_enterprise(*, by: User, organisation: Organisation, at: datetime) -> Organisation:
     """Let an enterprise in; from now on its people see and enter their own things."""
-    return decide(by, organisation, "activate_enterprise", OrganisationState.ACTIVE, "", at)
+    row = decide(by, organisation, "activate_enterprise", OrganisationState.ACTIVE, "", at)
+    hooks.activated(row, at)
+    return row
 
 
 @transaction.atomic

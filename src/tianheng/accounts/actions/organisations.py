@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from tianheng.accounts import access
+from tianheng.accounts import access, hooks
 from tianheng.accounts.enums import OrganisationKind, OrganisationState
 from tianheng.accounts.models import Area, Organisation, User
 from tianheng.core import identifiers
@@ -50,6 +50,7 @@ def found_organisation(
     require_new(row)
     row.save()
     record(by=by, verb="found_organisation", target=row, after=facts_of(row, FACTS), at=at)
+    hooks.activated(row, at)
     return row
 
 

@@ -1,4 +1,4 @@
-"""Fixed words about an enterprise: its size, its papers, the posts its people hold."""
+"""Fixed words about an enterprise: its size, its papers, the posts its people hold, and the names of verbs."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +24,12 @@ class PaperKind(models.TextChoices):
     OTHER = "other", _("其他证照")
 
 
+# An enterprise has one of these at a time; of the others as many as it was given.
+SINGLE_PAPERS = (PaperKind.PRODUCTION_LICENCE, PaperKind.BUSINESS_LICENCE, PaperKind.WORKSHOP_LICENCE)
+# These always say until when.
+DATED_PAPERS = (PaperKind.PRODUCTION_LICENCE, PaperKind.WORKSHOP_LICENCE, PaperKind.SYSTEM_CERTIFICATE)
+
+
 class Post(models.TextChoices):
     """The posts the register asks for by name (form F01)."""
 
@@ -34,8 +40,34 @@ class Post(models.TextChoices):
     ADDITIVE_KEEPER = "additive_keeper", _("食品添加剂管理员")
 
 
+# One person at a time; who is named next takes over from the day before.
+SINGLE_POSTS = (Post.LEGAL_REPRESENTATIVE, Post.HEAD, Post.SAFETY_DIRECTOR)
+# Without these nobody answers for the register (form F01).
+NEEDED_POSTS = (Post.LEGAL_REPRESENTATIVE, Post.SAFETY_OFFICER, Post.ADDITIVE_KEEPER)
+
+
 class SiteState(models.TextChoices):
     """Whether a site produces."""
 
     OPEN = "open", _("在产")
     CLOSED = "closed", _("停用")
+
+
+SOON = 60  # days before a paper runs out from which its light is yellow; ours
+REMIND_BEFORE = (60, 30, 7)  # days; ours
+
+WORDS = {
+    "open_enterprise": _("建立企业资料"),
+    "describe_enterprise": _("修改企业资料"),
+    "change_contact": _("修改联系方式"),
+    "add_licence": _("登记证照"),
+    "renew_licence": _("换发证照"),
+    "withdraw_licence": _("证照失效"),
+    "licence_on_file": _("更新许可证信息"),
+    "add_site": _("增加生产场所"),
+    "change_site": _("修改生产场所"),
+    "close_site": _("停用生产场所"),
+    "name_person": _("确定责任人员"),
+    "end_person": _("人员卸任"),
+    "renews": _("换发自"),
+}

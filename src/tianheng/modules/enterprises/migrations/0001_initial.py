@@ -248,4 +248,33 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="LicenceReminder",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("days", models.PositiveSmallIntegerField(verbose_name="提前天数")),
+                ("at", models.DateTimeField(verbose_name="提醒时间")),
+                (
+                    "licence",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reminders",
+                        to="enterprises.licence",
+                        verbose_name="证照",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "enterprises_reminder",
+                "ordering": ("-id",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("licence", "days"), name="enterprises_reminder_once")
+                ],
+            },
+        ),
     ]

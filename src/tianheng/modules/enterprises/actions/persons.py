@@ -1,0 +1,113 @@
+"""Who holds which post, from when to when."""
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from tianheng.accounts import validators as people
+from tianheng.accounts.access import require
+from tianheng.accounts.models import Organisation, User
+from tianheng.core import identifiers
+from tianheng.core.mistakes import Mistake
+from tianheng.core.trail import facts_of, record
+from tianheng.modules.enterprises import access, validators
+from tianheng.modules.enterprises.actions.papers import holding
+from tianheng.modules.enterprises.enums import SINGLE_POSTS
+from tianheng.modules.enterprises.models import ResponsiblePerson
+
+FACTS = ("post", "name", "phone", "certificate", "certificate_expires", "since")
+DAY = timedelta(days=1)
+SINCE_LABEL, UNTIL_LABEL = _("起始日期"), _("截止日期")
+CERTIFICATE_LABEL, ACCOUNT_LABEL = _("培训考核证号"), _("账号")
+
+
+@transaction.atomic
+def name_person(
+    *,
+    by: User,
+    organisation: Organisation,
+    post: str,
+    name: str,
+    phone: str = "",
+    since: date,
+    user: User | None = None,
+    certificate: str = "",
+    certificate_expires: date | None = None,
+    at: datetime,
+) -> ResponsiblePerson:
+    """Name who holds a post from ``since``; of a post for one person the former holder ends the day before."""
+    held = holding(organisation)
+    require(access.may_write(by, held))
+    row = ResponsiblePerson(
+        organisation=held,
+        post=validators.post(post),
+        name=people.person_name(name),
+        phone=identifiers.telephone(phone, "phone") if phone.strip() else "",
+        user=colleague(user, held),
+        since=begun(since, at),
+        certificate=validators.optional(certificate, "certificate", CERTIFICATE_LABEL, most=50),
+        certificate_expires=certificate_expires,
+        happened_at=at,
+        entered_at=at,
+        entered_by=by,
+    )
+    give_way(by, row, at)
+    row.save()
+    record(by=by, verb="name_person", target=row, after=facts_of(row, FACTS), at=at)
+    return row
+
+
+@transaction.atomic
+def end_person(*, by: User, person: ResponsiblePerson, until: date, at: datetime) -> ResponsiblePerson:
+    """Say when somebody's time in a post ended, that day included."""
+    row: ResponsiblePerson = ResponsiblePerson.objects.select_for_update().get(pk=person.pk)
+    require(access.may_write(by, row.organisation))
+    if row.until is not None:
+        raise Mistake("until", row.until, _("已经卸任。"), _("请刷新页面。"), UNTIL_LABEL)
+    if until < row.since:
+        raise Mistake("until", until, _("早于起始日期。"), _("请核对日期。"), UNTIL_LABEL)
+    end(by, row, until, at)
+    return row
+
+
+def end(by: User, row: ResponsiblePerson, until: date, at: datetime) -> None:
+    """The end itself and its entry in the trail."""
+    row.until = until
+    row.save(update_fields=["until"])
+    record(by=by, verb="end_person", target=row, after={"until": until}, at=at)
+
+
+def begun(since: date, at: datetime) -> date:
+    """A first day that is no slip: not more than a year ahead."""
+    if since > timezone.localdate(at) + timedelta(days=366):
+        raise Mistake("since", since, _("日期太远。"), _("请核对年份。"), SINCE_LABEL)
+    return since
+
+
+def colleague(user: User | None, organisation: Organisation) -> User | None:
+    """The account of somebody who works there; None for who has none."""
+    if user is not None and not user.memberships.filter(organisation=organisation, ended_at=None).exists():
+        raise Mistake(
+            "user", user.name, _("不是本企业的账号。"), _("请选本企业的人员，或留空。"), ACCOUNT_LABEL
+        )
+    return user
+
+
+def give_way(by: User, row: ResponsiblePerson, at: datetime) -> None:
+    """End the former holders of a post for one; raise Mistake for who holds it already or was named for later."""
+    others = ResponsiblePerson.objects.select_for_update().filter(
+        Q(until=None) | Q(until__gte=row.since), organisation=row.organisation, post=row.post
+    )
+    for former in others if row.post in SINGLE_POSTS else others.filter(name=row.name):
+        if former.name == row.name or former.since >= row.since:
+            raise Mistake(
+                "since",
+                row.since,
+                _("%(name)s 自 %(day)s 起已任此职。") % {"name": former.name, "day": former.since},
+                _("请核对日期；登记有误的，先令其卸任。"),
+                SINCE_LABEL,
+            )
+        end(by, former, row.since - DAY, at)
