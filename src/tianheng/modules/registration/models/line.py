@@ -86,6 +86,7 @@ class RegistrationLine(Scoped):
             models.Index(fields=["additive", "area_code"], name="registration_line_additive"),
             models.Index(fields=["area_code", "id"], name="registration_line_area"),
             models.Index(fields=["organisation", "id"], name="registration_line_own"),
+            models.Index(fields=["product_name", "registration", "state"], name="registration_line_public"),
         )
 
     def __str__(self) -> str:
