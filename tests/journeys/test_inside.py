@@ -93,7 +93,7 @@ def test_the_ways_fold_on_a_phone_and_open_by_keyboard(live_server: Any, page: P
     page.set_viewport_size({"width": 360, "height": 740})
     sign_in(page, live_server.url, reviewer.login_name)
     expect(page.get_by_role("link", name="人员")).to_be_hidden()
-    page.get_by_role("checkbox", name="展开功能菜单").focus()
+    page.get_by_role("checkbox", name="展开菜单").focus()
     page.keyboard.press("Space")
     page.get_by_role("link", name="人员").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("人员")

@@ -10,7 +10,7 @@ from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tianheng.web.templatetags.web import bar, percent
+from tianheng.web.templatetags.web import Link, Stage, bar, laid_out, percent
 
 
 def drawn(source: str, **context: object) -> str:
@@ -148,3 +148,97 @@ def test_the_printed_head_leaves_out_empty_facts() -> None:
 
 def test_an_empty_list_says_what_to_try() -> None:
     assert "试试首字母" in drawn("{% empty '没有找到' '试试首字母' %}")
+
+
+def test_tabs_mark_the_present_one_and_count() -> None:
+    html = drawn("{% tabs links '状态' %}", links=[Link("?a=1", "全部", True, 0), Link("?a=2", "待审")])
+    assert html.count('aria-current="page"') == 1
+    assert '<span class="tabs__count">0</span>' in html
+    assert '<a href="?a=2">待审</a>' in html
+
+
+def test_stages_say_what_is_done_and_where_it_stands() -> None:
+    found = [Stage("提交", "done", "5月6日"), Stage("审核", "now"), Stage("公布")]
+    html = drawn("{% stages found %}", found=found)
+    assert html.count("已完成") == 1
+    assert html.count('aria-current="step"') == 1
+    assert "5月6日" in html
+    assert 'stages__one--back" aria-current="step"' in drawn("{% stages f %}", f=[Stage("退回", "back")])
+
+
+def test_facts_say_nothing_as_a_dash_and_nought_as_nought() -> None:
+    html = drawn("{% facts rows %}", rows=[("甲", ""), ("乙", "0"), ("丙", None)])
+    assert html.count("<dd>—</dd>") == 2
+    assert "<dd>0</dd>" in html
+
+
+def test_a_paper_form_leaves_no_hole_in_a_line() -> None:
+    rows = [("a", 1), ("b", 2), ("c", 3), ("d", 4, True), ("e", 5)]
+    assert [(label, span, first) for label, _, span, first in laid_out(rows, 2)] == [
+        ("a", 1, True),
+        ("b", 1, False),
+        ("c", 2, True),
+        ("d", 2, True),
+        ("e", 2, True),
+    ]
+    assert [span for _, _, span, _ in laid_out(rows[:2], 3)] == [1, 2]
+
+
+@given(st.lists(st.booleans(), max_size=12), st.integers(1, 3))
+def test_the_lines_of_a_paper_form_are_full(wide: list[bool], columns: int) -> None:
+    spans = [span for _, _, span, _ in laid_out([("", "", each) for each in wide], columns)]
+    line = 0
+    for span in spans:
+        line += span
+        assert line <= columns
+        line %= columns
+    assert line == 0
+
+
+def test_a_paper_form_escapes_and_keeps_lines() -> None:
+    html = drawn("{% paper_form rows '一、情况' columns=1 %}", rows=[("地址", "<b>\n二楼"), ("空", None)])
+    assert "<dd>&lt;b&gt;\n二楼</dd>" in html
+    assert "<dd></dd>" in html
+    assert "paper-form--1" in html
+
+
+def test_a_dialog_asks_with_a_reason_and_posts_with_its_token() -> None:
+    request = RequestFactory().get("/")
+    source = "{% ask id='no' button='退回' url='/x/' reason='原因' %}<p>想好了？</p>{% endask %}"
+    html = Template(source).render(Context({"request": request}))
+    for part in (
+        'data-opens="no"',
+        '<dialog class="ask" id="no"',
+        'action="/x/"',
+        "想好了？",
+        'name="reason"',
+    ):
+        assert part in html
+    assert "csrfmiddlewaretoken" in html
+    assert "data-open-now" not in html
+    wrong = source.replace("reason=", "wrong='请写明' given=typed reason=")
+    html = Template(wrong).render(Context({"request": request, "typed": "<i>"}))
+    assert "data-open-now" in html
+    assert "&lt;i&gt;</textarea>" in html
+
+
+def test_a_dialog_without_a_reason_has_no_field() -> None:
+    html = drawn("{% ask id='no' button='删' url='/x/' stern=True quiet=False %}{% endask %}")
+    assert "textarea" not in html
+    assert html.count("button--stern") == 2
+
+
+def test_a_signature_can_be_drawn_or_typed() -> None:
+    html = drawn("{% signature 'sign' hint='照身份证' wrong='没有签名' %}")
+    for part in ('data-signature="sign"', 'name="sign"', 'name="sign_name"', "照身份证", "没有签名"):
+        assert part in html
+
+
+def test_every_form_gets_a_key_of_its_own() -> None:
+    first, second = drawn("{% once_key %}"), drawn("{% once_key %}")
+    assert first.startswith('<input type="hidden" name="once" value="')
+    assert first != second
+
+
+def test_the_printed_head_takes_facts_as_a_list() -> None:
+    assert drawn("{% print_header '单' facts %}", facts=["甲", "", "乙"]).count("<span>") == 2
