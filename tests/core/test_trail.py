@@ -14,7 +14,7 @@ from tianheng.core import append_only
 from tianheng.core.actors import system
 from tianheng.core.models import TrailEntry, TrailHead
 from tianheng.core.seals import verify
-from tianheng.core.trail import record
+from tianheng.core.trail import record, record_all
 
 NOW = make.NOW
 ROBOT = system("test")
@@ -51,6 +51,24 @@ def test_a_whole_chain_has_no_fault(place: Organisation) -> None:
     assert [entry.number for entry in entries] == [2, 3, 4, 5, 6]
     assert entries[1].previous == entries[0].digest
     assert TrailHead.objects.get(chain=place.code).digest == entries[-1].digest
+
+
+def test_many_at_once_stand_in_their_chains_like_one_by_one(place: Organisation) -> None:
+    other = make.enterprise()
+    write(place, 1)
+    with transaction.atomic():
+        done = [(each, None, {"n": number}) for number, each in enumerate([place, other, place])]
+        assert record_all(by=ROBOT, verb="tried", done=done, note="记", at=NOW) == 3
+    write(place, 1)
+    assert verify() == []
+    mine = TrailEntry.objects.filter(chain=place.code, verb="tried").order_by("number")
+    assert list(mine.values_list("number", "after")) == [
+        (2, '{"n":0}'),
+        (3, '{"n":0}'),
+        (4, '{"n":2}'),
+        (5, '{"n":0}'),
+    ]
+    assert TrailEntry.objects.filter(chain=other.code, verb="tried").count() == 1
 
 
 def test_an_entry_is_text_and_outlives_its_actor(place: Organisation) -> None:

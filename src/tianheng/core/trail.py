@@ -13,11 +13,13 @@ from typing import Any
 import structlog
 from django.db import connection, models
 
-from tianheng.core.actors import Acting
+from tianheng.core.actors import Acting, Actor
 from tianheng.core.canonical import canonical
 from tianheng.core.models import TrailEntry, TrailHead
 
 SYSTEM_CHAIN = "system"
+# What was done to one of many: the target, its facts before, its facts after.
+Done = tuple[models.Model, Mapping[str, Any] | None, Mapping[str, Any] | None]
 FACTS = (
     "chain", "number", "actor_kind", "actor_key", "actor_name", "organisation", "organisation_name", "request_id",
     "verb", "target_kind", "target_key", "target_name", "before", "after", "note", "previous",
@@ -36,12 +38,63 @@ def record(
     request_id: str = "",
 ) -> TrailEntry:
     """Append one entry; must run inside the action's transaction. ``at`` is aware; values hold no floats."""
+    require_transaction(verb)
+    actor = by.as_actor()
+    head = locked(chain_of(target, actor))
+    entry = written(head, actor, verb, target, before, after, note, at, request_id)
+    entry.save(force_insert=True)
+    head.save(update_fields=["number", "digest"])
+    return entry
+
+
+def record_all(*, by: Acting, verb: str, done: Iterable[Done], at: datetime, note: str = "") -> int:
+    """As :func:`record`, for many targets at once (the rows of a sheet): each with its before and after; how many."""
+    require_transaction(verb)
+    actor = by.as_actor()
+    placed = [(chain_of(target, actor), target, before, after) for target, before, after in done]
+    # Always in one order, so that two sheets never wait for each other.
+    heads = {chain: locked(chain) for chain in sorted({place[0] for place in placed})}
+    entries = [
+        written(heads[chain], actor, verb, target, before, after, note, at, "")
+        for chain, target, before, after in placed
+    ]
+    TrailEntry.objects.bulk_create(entries, batch_size=500)
+    for head in heads.values():
+        head.save(update_fields=["number", "digest"])
+    return len(entries)
+
+
+def require_transaction(verb: str) -> None:
+    """Raise RuntimeError outside of one: a verb and its entry stand or fall together."""
     if not connection.in_atomic_block:
         raise RuntimeError(
             f"{verb}: the trail is written inside the action's transaction; decorate it with atomic"
         )
-    actor = by.as_actor()
-    head = locked(str(getattr(target, "trail_chain", "")) or actor.organisation or SYSTEM_CHAIN)
+
+
+def chain_of(target: models.Model, actor: Actor) -> str:
+    """The chain an entry belongs to."""
+    return str(getattr(target, "trail_chain", "")) or actor.organisation or SYSTEM_CHAIN
+
+
+def locked(chain: str) -> TrailHead:
+    """The chain's head, held until the transaction ends; made when it is the first entry."""
+    head, _ = TrailHead.objects.select_for_update().get_or_create(chain=chain)
+    return head
+
+
+def written(
+    head: TrailHead,
+    actor: Actor,
+    verb: str,
+    target: models.Model,
+    before: Mapping[str, Any] | None,
+    after: Mapping[str, Any] | None,
+    note: str,
+    at: datetime,
+    request_id: str,
+) -> TrailEntry:
+    """The next entry of a chain, sealed but not yet saved; the head has moved on to it."""
     entry = TrailEntry(
         chain=head.chain,
         number=head.number + 1,
@@ -61,21 +114,8 @@ def record(
         note=note,
         previous=head.digest,
     )
-    return append(head, entry)
-
-
-def locked(chain: str) -> TrailHead:
-    """The chain's head, held until the transaction ends; made when it is the first entry."""
-    head, _ = TrailHead.objects.select_for_update().get_or_create(chain=chain)
-    return head
-
-
-def append(head: TrailHead, entry: TrailEntry) -> TrailEntry:
-    """Seal the entry and move the head on to it."""
     entry.digest = digest(entry)
-    entry.save(force_insert=True)
     head.number, head.digest = entry.number, entry.digest
-    head.save(update_fields=["number", "digest"])
     return entry
 
 
