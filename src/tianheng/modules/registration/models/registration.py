@@ -95,6 +95,7 @@ class Registration(Versioned):
             models.Index(fields=["state", "valid_until"], name="registration_expiry"),
             models.Index(fields=["state", "due_on"], name="registration_due"),
             models.Index(fields=["pinyin", "id"], name="registration_by_name"),
+            models.Index(fields=["decided_at", "id"], name="registration_latest"),
         )
 
     def __str__(self) -> str:
