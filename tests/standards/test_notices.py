@@ -149,3 +149,19 @@ def test_a_notice_reaches_what_stands_below_its_category() -> None:
 def test_numbers_of_notices_that_count_are_numbers() -> None:
     for one in USABLE:
         assert Fraction(one.number) > 0
+
+
+def test_a_row_whose_number_was_not_read_never_becomes_as_needed() -> None:
+    # n006 三赞胶 in 14.08: the source breaks off before the number
+    [row] = [one for one in notices() if one.id == "n006"]
+    assert (row.number, row.kind, row.heading in edition().by_name) == ("", "", True)
+    day = date(2025, 3, 1)
+    assert with_confirmed(edition(), frozenset({"n006"}), day) is edition()
+    asked = check(on(day, row, "5"), confirmed={"n006"})
+    assert asked["verdict"] == "review"
+
+
+def test_a_disputed_row_is_never_law() -> None:
+    disputed = frozenset(one.id for one in notices() if one.disputed)
+    assert disputed
+    assert with_confirmed(edition(), disputed, date(2026, 1, 1)) is edition()

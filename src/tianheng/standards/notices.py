@@ -137,15 +137,13 @@ def becomes_law(law: Edition, notice_id: str) -> bool:
 
 def _as_limit(law: Edition, notice: Notice) -> list[Limit]:
     heading = law.by_name.get(notice.heading)
-    if heading is None or notice.category not in law.categories:
+    if heading is None or notice.category not in law.categories or notice.disputed:
         return []
+    if not notice.number and notice.kind != "gmp":
+        return []  # a number that was not read is not "as needed"
     readings = read_remarks(table("gb2760_2024/ours/remarks.csv"))
     reading = readings.get(notice.remark) or Reading(asked=notice.remark)
-    kind = (
-        notice.kind
-        if notice.kind in ("max_use", "gmp", "residue")
-        else ("max_use" if notice.number else "gmp")
-    )
+    kind = notice.kind if notice.kind in ("max_use", "gmp", "residue") else "max_use"
     return [
         Limit(
             id=notice.id,
