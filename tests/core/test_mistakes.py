@@ -23,3 +23,10 @@ def test_all_are_told_at_once() -> None:
     with pytest.raises(Mistakes) as caught:
         refuse([ONE, None, ONE])
     assert caught.value.found == [ONE, ONE]
+
+
+def test_its_two_sentences_stand_apart_where_the_language_wants_it() -> None:
+    assert Mistake("n", 1, "不对。", "请改。").sentence == "不对。请改。"
+    assert Mistake("n", 1, "It is wrong.", "Mend it.").sentence == "It is wrong. Mend it."
+    assert Mistake("n", 1, "It is wrong.", "").sentence == "It is wrong."
+    assert Mistake("n", 1, "", "Mend it.").sentence == "Mend it."

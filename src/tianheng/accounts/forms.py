@@ -28,7 +28,7 @@ class HouseForm(forms.Form):
         """Show an action's mistakes: at the field, and in the list above the form."""
         for each in mistakes:
             self.problems.append(each.shown())
-            self.add_error(each.field if each.field in self.fields else None, f"{each.says}{each.mend}")
+            self.add_error(each.field if each.field in self.fields else None, each.sentence)
 
     def faults(self) -> list[dict[str, object]]:
         """Everything wrong, for the component ``{% errors %}``."""

@@ -26,7 +26,13 @@ class Mistake(ValidationError):  # noqa: N818 - the word people use
     def __str__(self) -> str:
         """``字段「值」：错在哪里。怎样改。``"""
         quoted = f"「{self.value}」" if self.value not in (None, "") else ""
-        return f"{self.label}{quoted}：{self.says}{self.mend}"
+        return f"{self.label}{quoted}：{self.sentence}"
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong and how to mend it, as one text; a blank between where the language wants it."""
+        says, mend = str(self.says), str(self.mend)
+        return f"{says} {mend}" if says and mend and says[-1].isascii() else f"{says}{mend}"
 
     def shown(self) -> dict[str, object]:
         """As the component ``{% errors %}`` wants it."""
@@ -40,7 +46,7 @@ class Mistake(ValidationError):  # noqa: N818 - the word people use
 
     def field_error(self) -> FieldError:
         """As the interface answers it."""
-        return {"field": self.field, "value": self.value, "mend": f"{self.says}{self.mend}"}
+        return {"field": self.field, "value": self.value, "mend": self.sentence}
 
 
 class Mistakes(Exception):  # noqa: N818

@@ -124,7 +124,7 @@ def read_cell(cell: Cell, column: RowColumn) -> Any:
 
 def blamed(number: int, column: RowColumn, cell: Cell, mistake: Mistake) -> CellError:
     """A mistake that a reader raised, as the cell it stands in."""
-    return CellError(number, str(column.title), cell.text, mend=f"{mistake.says}{mistake.mend}")
+    return CellError(number, str(column.title), cell.text, mend=mistake.sentence)
 
 
 def headed(rows: Sequence[RawRow], columns: Sequence[RowColumn]) -> Heading:

@@ -66,10 +66,11 @@ class Importer:
     """A kind of sheet.
 
     ``write(rows, run)`` stores the rows inside one transaction and returns how many; on SQLite everybody else waits
-    that long to write, so beyond some thousand rows it creates them in bulk, with ``trail.record_all``. ``check(row, run)`` yields what is wrong
-    with a row (Mistakes whose field is a column's key, or CellErrors) and may raise one; ``prepare(rows, run)`` may
-    look up for all rows what ``check`` and ``write`` need. ``shown(user)`` says who may send such sheets: nobody
-    else finds the page. ``examples`` are filled rows by key; ``link`` names the address where the rows are seen.
+    that long to write, so beyond some thousand rows it creates them in bulk, with ``trail.record_all``.
+    ``check(row, run)`` yields what is wrong with a row (Mistakes whose field is a column's key, or CellErrors), or
+    raises one; ``prepare(rows, run)`` may look up for all rows what ``check`` and ``write`` need. ``shown(user)``
+    says, without a query, who may send such sheets: nobody else finds the page. ``examples`` are filled rows by key;
+    ``link`` names the address where the rows are seen.
     """
 
     title: Text

@@ -138,7 +138,7 @@ def cell_error(number: int, fault: Fault, columns: Iterable[RowColumn]) -> CellE
     titles = {column.key: str(column.title) for column in columns}
     title = titles.get(fault.field, str(fault.label))
     value = "" if fault.value is None else str(fault.value)
-    return CellError(number, title, value[:200], mend=f"{fault.says}{fault.mend}")
+    return CellError(number, title, value[:200], mend=fault.sentence)
 
 
 @transaction.atomic
