@@ -181,8 +181,15 @@ def test_a_formula_is_not_endless() -> None:
         read_lines([line(f"甲{n}", "1", "mg") for n in range(301)])
 
 
-@pytest.mark.parametrize(("amount", "unit", "field"), [("", "kg", "basis_amount"), ("0", "kg", "basis_amount"),
-                                                       ("5", "袋", "basis_unit"), ("5", "µg", "basis_unit")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("amount", "unit", "field"),
+    [
+        ("", "kg", "basis_amount"),
+        ("0", "kg", "basis_amount"),
+        ("5", "袋", "basis_unit"),
+        ("5", "µg", "basis_unit"),
+    ],
+)
 def test_a_mistaken_batch_is_named(amount: str, unit: str, field: str) -> None:
     with pytest.raises(Mistake) as caught:
         read_basis(amount, unit)

@@ -49,3 +49,21 @@ def require_state(verb: str, state: str) -> None:
             _("请刷新页面；已批准的配方不能修改，可复制出新版本再改。"),
             _("配方状态"),
         )
+
+
+def is_reader(user: object) -> bool:
+    """Whether products are of this person's concern: an enterprise's, or a bureau's."""
+    found = scope.of(user)
+    return found is not None and found.kind in (OrganisationKind.ENTERPRISE, OrganisationKind.BUREAU)
+
+
+def keeps(user: object) -> bool:
+    """Whether ``user`` keeps the products of the enterprise acted for."""
+    found = scope.of(user)
+    return found is not None and found.kind == OrganisationKind.ENTERPRISE and found.holds(*WRITERS)
+
+
+def approves(user: object) -> bool:
+    """Whether ``user`` approves formulas of the enterprise acted for."""
+    found = scope.of(user)
+    return found is not None and found.kind == OrganisationKind.ENTERPRISE and found.holds(*APPROVERS)

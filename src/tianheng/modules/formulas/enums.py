@@ -72,3 +72,23 @@ VOLUME_LEVELS = (DoseUnit.G_L, DoseUnit.MG_L)
 BASIS_UNITS = ("kg", "g", "t", "L", "mL")
 DEEPEST = 5
 MOST_LINES = 300
+
+# What the verbs of this duty are called when a page tells an object's history.
+WORDS = {
+    "add_product": _("建立产品"),
+    "change_product": _("修改产品资料"),
+    "confirm_category": _("确认食品分类"),
+    "stop_product": _("停产"),
+    "resume_product": _("恢复生产"),
+    "start_formula": _("编制配方"),
+    "edit_formula": _("修改配方"),
+    "copy_formula": _("复制配方"),
+    "discard_formula": _("删去草稿"),
+    "approve_formula": _("批准配方"),
+    "supersede_formula": _("被新版本替代"),
+    "withdraw_formula": _("撤销配方"),
+    "lines": _("配料"),
+    "edition": _("标准版本"),
+    "verdict": _("核查结论"),
+    "answers": _("答复"),
+}

@@ -126,7 +126,8 @@ def change_product(
     before = facts_of(row, FACTS)
     values = read.tidy(facts)
     for name, value in values.items():
-        setattr(row, name, value)
+        if name != "code" or value:  # a product keeps its number
+            setattr(row, name, value)
     _settle(row)
     if row.category != before["category"]:
         row.category_confirmed_by, row.category_confirmed_at = by, at

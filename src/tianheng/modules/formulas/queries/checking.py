@@ -17,13 +17,14 @@ from django.utils.translation import gettext as _
 
 from tianheng.core.mistakes import Mistake, Mistakes
 from tianheng.modules.compliance.actions.verdicts import judge
+from tianheng.modules.compliance.queries.categories import category_name, suggest_categories
 from tianheng.modules.compliance.queries.substances import Resolved, resolve_additive
 from tianheng.modules.compliance.queries.verdicts import result_of
 from tianheng.modules.formulas.enums import JUDGED_KINDS, LineKind
 from tianheng.modules.formulas.models import FormulaLine, FormulaVersion, Product
 from tianheng.modules.formulas.queries.trees import weighed
 from tianheng.modules.formulas.validators import Weighed
-from tianheng.modules.formulas.validators.lines import LABELS, place_words
+from tianheng.modules.formulas.validators.lines import LABELS, line_mistake, place_words
 
 # What the role of a line is called in the check.
 FUNCTIONS = {
@@ -62,9 +63,12 @@ class Given:
         found = ITEM.match(where)
         if not found or found[0] not in self.places:
             return where
-        rest = re.sub(r"\.composition\[.*", ".composition", where[found.end() :])
+        line, rest = self.places[found[0]], where[found.end() :]
+        if rest.startswith(".source"):  # what is asked of an ingredient belongs to its own line
+            line, rest = line.rpartition(".parts")[0], rest.removeprefix(".source")
+        rest = re.sub(r"\.composition\[.*", ".composition", rest)
         rest = rest.replace(".residue.unit", ".residue_unit").replace(".residue.value", ".residue")
-        return f"{self.places[found[0]]}{rest.replace('.additive', '.name')}"
+        return f"{line}{rest.replace('.additive', '.name')}"
 
     def line(self, where: str) -> str:
         """The place of the line that an item's field belongs to; "" for the food itself."""
@@ -78,6 +82,7 @@ class _Writing:
 
     places: dict[str, str] = field(default_factory=dict)
     doubts: list[Doubt] = field(default_factory=list)
+    mistakes: list[Mistake] = field(default_factory=list)
 
 
 @lru_cache(maxsize=8192)
@@ -113,10 +118,15 @@ def food_of(product: Product) -> dict[str, Any]:
 
 
 def given(product: Product, lines: Sequence[Weighed], name: str, production_date: date) -> Given:
-    """Weighed lines of a product in the JSON of the check, with what a person must still settle."""
+    """Weighed lines of a product in the JSON of the check, with what a person must still settle.
+
+    Raises Mistakes for a compound ingredient with additives but without its category.
+    """
     writing = _Writing()
     items = list(_items(writing, lines, ""))
     ingredients = list(_ingredients(writing, lines, ""))
+    if writing.mistakes:
+        raise Mistakes(writing.mistakes)
     formula = {
         "id": name,
         "production_date": production_date.isoformat(),
@@ -202,6 +212,8 @@ def _ingredients(writing: _Writing, lines: Sequence[Weighed], above: str) -> Ite
 
 def _ingredient(writing: _Writing, line: Weighed, here: str) -> dict[str, Any]:
     facts = line.line.facts
+    if category_name(facts.category) is None:
+        writing.mistakes.append(_no_category(line))
     made: dict[str, Any] = {
         "name": facts.name,
         "category": facts.category,
@@ -213,6 +225,18 @@ def _ingredient(writing: _Writing, line: Weighed, here: str) -> dict[str, Any]:
     flags = {"confirmed": facts.confirmed, "for_specific_food": facts.for_specific_food}
     made |= {key: value for key, value in flags.items() if value is not None}
     return made | ({"density_kg_per_l": facts.density} if facts.density else {})
+
+
+def _no_category(line: Weighed) -> Mistake:
+    facts = line.line.facts
+    near = "、".join(f"{one.code} {one.name}" for one in suggest_categories(facts.name, 3))
+    return line_mistake(
+        line.line.place,
+        "category",
+        facts.category,
+        _("没有这个食品分类号。") if facts.category else _("含食品添加剂的复合配料要有自己的食品分类号。"),
+        _("您要找的是否是：%(near)s") % {"near": near} if near else _("请按附录E填写，例如酱油 12.04。"),
+    )
 
 
 def _unopened(writing: _Writing, line: Weighed) -> None:

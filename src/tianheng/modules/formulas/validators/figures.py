@@ -45,3 +45,8 @@ def tidy(value: Decimal) -> str:
     """Plain digits without zeros at the end."""
     text = format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def percent(text: str) -> str:
+    """A fraction as the percentage people write: `0.85` → `85`."""
+    return tidy(Decimal(text) * HUNDRED)

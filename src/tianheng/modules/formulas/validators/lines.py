@@ -5,6 +5,7 @@ A mistake's field is the line's place in the formula (``lines[3].parts[0].amount
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
@@ -51,6 +52,7 @@ SAME_UNIT = {
     "升": "L", "毫升": "mL",
 }  # fmt: skip
 UNITS = {unit.casefold(): unit for unit in DoseUnit.values}
+COMPONENT = re.compile(r"(.+?)[\s:：=,，]*([\d.]+)\s*[%％]?")
 COMPOSED = ("additive", "percent", "assay", "hydrate", "function")
 HUNDRED = Decimal(100)
 
@@ -258,6 +260,16 @@ def _named(found: _Found, values: dict[str, Any], place: str, above: tuple[str, 
             _("复合配料里又用到它自己，成了循环。"),
             _("请核对名称：产品和复合配料都不能是自己的配料。"),
         )
+
+
+def composed(text: str) -> tuple[dict[str, str], ...]:
+    """`三聚磷酸钠 50` per line → names and percents; a line that is neither keeps its words, to be refused."""
+    lines = [line.strip() for line in re.split(r"[\n;；]", text) if line.strip()]
+    found = [(line, COMPONENT.fullmatch(line)) for line in lines]
+    return tuple(
+        {"additive": one[1].strip(), "percent": one[2]} if one else {"additive": line, "percent": ""}
+        for line, one in found
+    )
 
 
 def folded(name: str) -> str:
