@@ -15,6 +15,7 @@ urlpatterns = [
     path("desk/", desk, name="desk"),
     path("account/", include("tianheng.accounts.urls")),
     path("", include("tianheng.modules.enterprises.urls")),
+    path("", include("tianheng.modules.formulas.urls")),
     path("", include("tianheng.modules.registration.urls")),
     path("api/v1/docs", docs, name="api-docs"),
     path("api/v1/", api.urls),
