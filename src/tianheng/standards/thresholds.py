@@ -241,12 +241,16 @@ def groups_of(part: Part) -> tuple[Group, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An additive as named in a formula: what it is, its part in sums, and its heading's place for adding up."""
+    """An additive as named in a formula: what it is, its part in sums, and its heading's place for adding up.
+
+    `dose` is none of it, given for what may be refused for its kind.
+    """
 
     name: str
     identity: Identity
     part: Part | None
     groups: tuple[Group, ...] = ()
+    dose: Dose | None = None
 
     @property
     def heading(self) -> str:
@@ -281,7 +285,8 @@ class Thresholds:
             return Named(name, identity, None)
         heading = self.law.by_name[identity.target]
         part = Part(heading.name, (identity.member,), heading.functions, "", ZERO)
-        return Named(name, identity, part, groups_of(part))
+        dose = dose_of(_item(name, 0), identity)
+        return Named(name, identity, part, groups_of(part), dose if dose.form == WetProcess.form else None)
 
     def cell(self, name: str, category: str) -> Cell:
         """The pieces of an additive, by any name, in a food of a category of Appendix E."""
@@ -304,17 +309,15 @@ class Thresholds:
         """
         own = self.cell(name, category)
         named = self.named(name.strip())
-        refused = named.part is not None and WetProcess.refuses(_dose_of(named), self._lineage(category))
-        if not refused or own.pieces[0].says.verdict == UNREADABLE:
+        if named.dose is None or own.pieces[0].says.verdict == UNREADABLE:
+            return own
+        if not WetProcess.refuses(named.dose, self.law.categories[category].lineage):
             return own
         key = ("counted", *self._key(named, category))
         found = self._cells.get(key)
         if found is None:
             found = self._cells[key] = self._compiled(named, category, refusing=False)
         return found
-
-    def _lineage(self, category: str) -> tuple[str, ...]:
-        return self.law.categories[category].lineage if self._is_category(category) else ()
 
     def adds_up(self, name: str, category: str) -> bool:
         """Whether another item of the same heading could change what is said of this one."""
@@ -444,10 +447,6 @@ def _unflavoured() -> frozenset[str]:
 def _note_a() -> frozenset[Fraction]:
     rows = table("gb2760_2024/ours/b1_note_a.csv")
     return frozenset(content(Fraction(row["value"]), row["unit"]).value for row in rows if row["value"])
-
-
-def _dose_of(named: Named) -> Dose:
-    return dose_of(_item(named.name, 0), named.identity)
 
 
 def _is_wet(named: Named) -> bool:

@@ -29,7 +29,7 @@ from tianheng.standards.columns.codes import (
 from tianheng.standards.errors import InputError, InputErrors
 from tianheng.standards.findings import Finding
 from tianheng.standards.formula import MOST_ITEMS, Food, Formula, Item, read_formula
-from tianheng.standards.identity import identify
+from tianheng.standards.identity import Identity, identify
 from tianheng.standards.outcome import Outcome
 from tianheng.standards.thresholds import (
     ASKED,
@@ -85,9 +85,10 @@ def by_shares(
     headings: Sequence[int],
     amounts: Sequence[int],
 ) -> Judged | None:
-    """Every row by its cell, items of one heading by their common share; None where only the check can tell.
+    """Every row by its cell, items of one heading by their common share or else by the check.
 
-    `headings` are equal for items that may change each other, 0 for those that no other item changes.
+    `headings` are equal for items that may change each other, 0 for those that no other item changes. None in a
+    group of categories, which only the check of the whole formula can tell.
     """
     if law.law.leaves(category):
         return None
@@ -99,11 +100,15 @@ def by_shares(
     for places in groups.values():
         counted = [law.counted(names[place], category) for place in places]
         refused = [cells[place] is not one for place, one in zip(places, counted, strict=True)]
-        if any(one and len(cells[place].pieces) > 1 for place, one in zip(places, refused, strict=True)):
-            return None
-        together = _together(counted, [amounts[place] for place in places])
+        own_word = not any(
+            one and len(cells[place].pieces) > 1 for place, one in zip(places, refused, strict=True)
+        )
+        together = _together(counted, [amounts[place] for place in places]) if own_word else None
         if together is None:
-            return None
+            found = _checked(law, category, [(names[place], amounts[place]) for place in places])
+            rows.update((place, _says(one)) for place, one in zip(places, found, strict=True))
+            parts.extend(parts_of(law.law, found))
+            continue
         said, share = together
         for place, one, kept in zip(places, said, refused, strict=True):
             rows[place] = cells[place].at(amounts[place]) if kept else one
@@ -243,11 +248,23 @@ def _item(place: int, name: str, amount: Amount) -> Item:
     return Item(f"items[{place}]", name.strip(), None, UNIT, content)
 
 
+def _checked(law: Thresholds, category: str, given: Iterable[tuple[str, int]]) -> list[Finding]:
+    """Items of one heading by the check itself."""
+    items = tuple(_item(place, name, amount) for place, (name, amount) in enumerate(given))
+    formula = Formula("", law.day, None if law.day else law.law.name, Food(category), items)
+    return _found(law, formula, [law.named(item.additive).identity for item in items])
+
+
+def _found(law: Thresholds, formula: Formula, identities: list[Identity]) -> list[Finding]:
+    found = findings_of(law.law, formula, identities)
+    if law.day is None:
+        return found
+    return [with_notices(law.law, formula.food, one, law.day, law.confirmed) for one in found]
+
+
 def _judged(law: Thresholds, formula: Formula) -> Judged:
     identities = [identify(item) for item in formula.items]
-    found = findings_of(law.law, formula, identities)
-    if law.day is not None:
-        found = [with_notices(law.law, formula.food, one, law.day, law.confirmed) for one in found]
+    found = _found(law, formula, identities)
     judged = _with_sums(tuple(_says(one) for one in found), sums(parts_of(law.law, found)))
     return _with_entries(judged, sums_at_depth(law.law, formula, identities, found))
 

@@ -135,33 +135,36 @@ def _scan(
     formula, category, additive, amount, flat, width, words, facts, row, starts, state, ratio, total
 ):  # fmt: skip
     rows = len(formula)
-    sums, ends = np.empty(BLOCK * 2, np.uint64), np.empty(BLOCK * 2, np.int64)
+    sums, ends, again = (
+        np.empty(BLOCK * 2, np.uint64),
+        np.empty(BLOCK * 2, np.int64),
+        np.empty(BLOCK * 2, np.int64),
+    )
     met = np.zeros(facts[:, HEADING].max() + 1, np.int64)
     cell, grams, said = np.empty(STACK, np.int64), np.empty(STACK, np.int64), np.empty(STACK, np.int64)
     found = at = 0
     while at < rows:
         end = _end(formula, min(at + BLOCK, rows))
         if end - at > len(sums):
-            sums, ends = np.empty(end - at, np.uint64), np.empty(end - at, np.int64)
+            sums, ends, again = (
+                np.empty(end - at, np.uint64),
+                np.empty(end - at, np.int64),
+                np.empty(end - at, np.int64),
+            )
         foods, names, given, out = category[at:end], additive[at:end], amount[at:end], row[at:end]
         _first(foods, names, given, flat, width, words, out, sums)
         many = _borders(formula[at:end], ends)
         mixed = _mixed(formula[at:end], foods)
-        begin, before = S(0), U(0)
-        for one in range(many):
-            last = ends[one]
-            word = sums[last - 1] - before
-            before = sums[last - 1]
-            code = S(FAIL) if word & FAILS else S(REVIEW) if word & OPENS else S(0)
-            starts[found], state[found], ratio[found], total[found] = at + begin, code, NO_SUM, 0
-            odd = (_popcount(word & BITS) != (word >> SET) & SETS) | (word & ODDS != 0) | mixed
-            if odd | (last - begin > COUNTED):
-                code, grave, most = _special(
-                    foods, names, given, flat, width, facts, out, met, cell, grams, said, begin, last, found
-                )
-                state[found], ratio[found], total[found] = code, grave, most
-            begin = last
-            found += 1
+        room = slice(found, found + many)
+        count = _tell(sums, ends, many, mixed, at, starts[room], state[room], again)
+        for turn in range(count):
+            one = again[turn]
+            begin, stamp = ends[one - 1] if one else S(0), found + one
+            code, grave, most = _special(
+                foods, names, given, flat, width, facts, out, met, cell, grams, said, begin, ends[one], stamp
+            )
+            state[stamp], ratio[stamp], total[stamp] = code, grave, most
+        found += many
         at = end
 
 
@@ -211,6 +214,24 @@ def _mixed(formula, category):
 
 
 @numba.njit(nogil=True, cache=True)
+def _tell(sums, ends, many, mixed, at, starts, state, again):
+    """Start and verdict of every formula; in `again` those that need a second look, and how many these are."""
+    count, begin, before = U(0), S(0), U(0)
+    for one in range(many):
+        last = ends[one]
+        upto = sums[U(last - 1)]
+        word = upto - before
+        before = upto
+        starts[one] = at + begin
+        state[one] = S(FAIL) if word & FAILS else S(REVIEW) * S(word & OPENS != 0)
+        odd = (_popcount(word & BITS) != (word >> SET) & SETS) | (word & ODDS != 0) | mixed
+        again[count] = one
+        count += U(odd | (last - begin > COUNTED))
+        begin = last
+    return S(count)
+
+
+@numba.njit(nogil=True, cache=True, inline="always")
 def _special(  # noqa: PLR0912 (numba inlines no more than it must)
     category, additive, amount, flat, width, facts, row, met, cell, grams, said, begin, end, stamp
 ):  # fmt: skip
@@ -255,8 +276,9 @@ def _special(  # noqa: PLR0912 (numba inlines no more than it must)
     if twice & GROUP_BITS and code < REFUSE:
         near, grave, most = _sums(cell, grams, said, items, facts, twice & GROUP_BITS, meets)
         code = again if near else max(code, S(FAIL) * (grave == EXCEEDS), S(REVIEW) * (grave == UNCERTAIN))
-    for at in range(items):
-        row[begin + at] = said[at]
+    if meets or twice & PAIR_BITS:
+        for at in range(items):
+            row[begin + at] = said[at]
     return code, grave, most
 
 
@@ -322,7 +344,7 @@ def _stands(cell, items, facts, heading):
     return False
 
 
-@numba.njit(nogil=True, cache=True)
+@numba.njit(nogil=True, cache=True, inline="always")
 def _add_up(cell, grams, said, items, facts):
     """Items of one heading judged by what they take together: the formula's verdict, or BY_SHARES."""
     code = S(0)
@@ -380,7 +402,7 @@ def _by_lead(facts, mine, total, met):
     return S(total > ok_to) + S(total > fails_from)
 
 
-@numba.njit(nogil=True, cache=True)
+@numba.njit(nogil=True, cache=True, inline="always")
 def _sums(cell, grams, said, items, facts, groups, meets):
     """Whether a sum is too near 1 to tell here, the gravest status, and the sum that has it."""
     near = False
@@ -395,7 +417,7 @@ def _sums(cell, grams, said, items, facts, groups, meets):
     return near, grave, most
 
 
-@numba.njit(nogil=True, cache=True)
+@numba.njit(nogil=True, cache=True, inline="always")
 def _sum(cell, grams, said, items, facts, bit, meets):
     """One sum of A.4: whether it is near 1, its status, and the number shown."""
     certain_low = certain_high = possible_low = possible_high = S(0)

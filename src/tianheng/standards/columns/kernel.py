@@ -278,7 +278,7 @@ def _put_formula(verdicts: Verdicts, place: int, rows: range, judged: Judged) ->
 
 def _millionths(found: Scan) -> Ints:
     """Sums of 2^-44 as the nearest millionths; 0 where there is none."""
-    summed = np.flatnonzero(found.ratio)
+    summed = np.flatnonzero(found.ratio != NO_SUM)
     total = found.total[summed]
     whole, rest = total >> SCALE, (total & ((1 << SCALE) - 1)) >> 4
     millionths = np.zeros(len(found.total), np.int64)

@@ -31,7 +31,6 @@ from tianheng.standards.columns.codes import (
     MARK_UNEVEN,
     MOST_IN_FIELD,
     NEAR,
-    NO_SUM,
     NOT_COMPILED,
     PAIRS,
     REFUSE,
@@ -101,7 +100,6 @@ def _block(
 ) -> None:
     """One block: its chunks in a first pass that stays in the cache, its meetings in a second."""
     found.starts[0], found.starts[1:] = 0, edges
-    found.ratio[:], found.total[:] = NO_SUM, 0
     ends = np.append(edges, len(formula))
     ids = np.empty(len(formula), np.int32)
     block = _Block(
@@ -206,7 +204,9 @@ def _look_again(block: _Block, formulas: Ints, maybe: Ints) -> None:
         twice = (block.words >> U(FIELD * group)) & U(0b1110)
         if twice[formulas].any():
             counts = (block.cells.bounds[:, 2] >> group) & 1
-            _sum(block, rows.only(counts.take(rows.cell) * (twice.take(rows.owner) != 0)), group)
+            summed = rows.only(counts.take(rows.cell) * (twice.take(rows.owner) != 0))
+            if len(summed.owner):
+                _sum(block, summed, group)
     _mark(block, rows)
     for pair in range(GROUPS, GROUPS + PAIRS):
         if SWEET_BITS >> pair & 1:

@@ -35,13 +35,13 @@ class Scan:
 
 
 def empty(rows: int, formulas: int) -> Scan:
-    """Room for a scan; nothing is filled in yet."""
+    """Room for a scan: no sums yet, the rest not filled in."""
     return Scan(
         np.empty(rows, np.uint8),
         np.empty(formulas, np.int64),
         np.empty(formulas, np.uint8),
-        np.empty(formulas, np.uint8),
-        np.empty(formulas, np.int64),
+        np.zeros(formulas, np.uint8),
+        np.zeros(formulas, np.int64),
     )
 
 
