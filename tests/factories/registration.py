@@ -52,9 +52,9 @@ def policy(area: str = "350582", kind: str = "mandatory_local", **more: Any) -> 
 
 
 def sorbate(amount: str = "0.5") -> list[formulas.LineGiven]:
-    """Pickled radish with potassium sorbate: passes at half a gram per kilogram, over the limit above a gram."""
+    """Chilli sauce with potassium sorbate: passes at half a gram per kilogram, over the limit above a gram."""
     return [
-        formulas.line("萝卜", "850", kind="ingredient"),
+        formulas.line("辣椒", "850", kind="ingredient"),
         formulas.line("食用盐", "60", kind="ingredient"),
         formulas.line("山梨酸钾", amount, **FULL_LINE),
     ]
@@ -64,7 +64,12 @@ def recipe(
     place: Organisation, lines: Sequence[formulas.LineGiven] | None = None, at: datetime = NOW, **product: Any
 ) -> Any:
     """A product with an approved formula; its label agrees with it."""
-    facts = {"label_text": "配料：萝卜、食用盐、食品添加剂（山梨酸钾）", **product}
+    facts = {
+        "name": "香辣酱",
+        "category": "12.10.02",
+        "label_text": "配料：辣椒、食用盐、食品添加剂（山梨酸钾）",
+        **product,
+    }
     made = formulas.product(place, **facts)
     return formulas.approved(place, lines=sorbate() if lines is None else lines, made=made, at=at)
 

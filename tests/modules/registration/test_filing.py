@@ -32,7 +32,7 @@ def test_the_page_fills_itself_from_products_and_approved_formulas(world: Cast, 
     row = file.draft(world.own, people.clerk)
     [line] = row.lines.all()
     assert (line.product_name, line.formula, line.line) == (
-        "香辣萝卜干",
+        "香辣酱",
         version,
         version.lines.get(name="山梨酸钾"),
     )
@@ -82,7 +82,7 @@ def test_a_filing_is_submitted_with_a_number_a_clock_and_a_signature(world: Cast
     people.reviewer  # noqa: B018 - made, so that somebody can be told
     row = file.submitted(world.own, people.head)
     assert (row.state, row.receipt_number, row.sent) == ("submitted", "闽添受〔2026〕350582-00001号", True)
-    assert (row.due_on, row.assumed_due) == (date(2026, 5, 13), False)
+    assert (row.due_on, row.assumed_due) == (date(2026, 5, 12), False)  # Saturday 9 May is worked
     signature = Signature.objects.get()
     assert (signature.name, signature.role, signature.level) == (people.head.name, "主要负责人", "typed")
     assert verify(signature, filings.signed_facts(row))
@@ -161,7 +161,7 @@ def test_what_is_signed_must_be_what_is_true_today(world: Cast, people: Cast) ->
     row = file.answered(file.draft(world.own, people.head), people.head)
     again = formulas.copy_formula(by=people.officer, formula=version, at=NOW)
     formulas.approve_formula(by=people.head, formula=again, at=NOW)
-    assert filings.moved_on(row) == ["“香辣萝卜干”的配方已是 V2"]
+    assert filings.moved_on(row) == ["“香辣酱”的配方已是 V2"]
     with pytest.raises(Mistakes, match="填报之后有变化"):
         handed_in(people.head, row)
     row = actions.refill(by=people.clerk, registration=row, at=LATER)
@@ -189,13 +189,13 @@ def test_what_was_signed_does_not_follow_the_product(world: Cast, people: Cast) 
     version = file.recipe(world.own)
     row = file.submitted(world.own, people.head)
     formulas.change_product(
-        by=people.officer, product=version.product, version=None, at=LATER, name="新名字萝卜干"
+        by=people.officer, product=version.product, version=None, at=LATER, name="新名字辣酱"
     )
     signature, whole = filings.signed(row)
     assert signature is not None
     assert whole
-    assert row.lines.get().product_name == "香辣萝卜干"
-    assert filings.moved_on(row) == ["“新名字萝卜干”的名称或分类号已改"]
+    assert row.lines.get().product_name == "香辣酱"
+    assert filings.moved_on(row) == ["“新名字辣酱”的名称或分类号已改"]
 
 
 def test_a_changed_line_shows_in_the_signature(world: Cast, people: Cast) -> None:

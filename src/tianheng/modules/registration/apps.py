@@ -14,11 +14,14 @@ class RegistrationConfig(AppConfig):
         """Name the verbs; let filings have files; open ways, desk and daily part."""
         from tianheng.core import attachments, history
         from tianheng.core.daily import every_day
+        from tianheng.core.verifying import tell
         from tianheng.modules.registration.enums import WORDS
         from tianheng.modules.registration.jobs import daily
         from tianheng.modules.registration.models import Registration
         from tianheng.modules.registration.queries import desk
+        from tianheng.modules.registration.queries.proving import proof
         from tianheng.web.desk import put_on_desk
+        from tianheng.web.platforms import open_door
 
         history.say(WORDS)
         attachments.accept(Registration)
@@ -26,6 +29,13 @@ class RegistrationConfig(AppConfig):
         put_on_desk("review", order=10, build=desk.review_card)
         put_on_desk("filings", order=10, build=desk.filings_card)
         put_on_desk("rechecks", order=20, build=desk.rechecks_card)
+        tell("registration.registration", proof)
+        open_door(
+            "quality",
+            url="registration:register",
+            title=_("登记公示"),
+            note=_("查哪家企业、在哪种产品里、用了哪些食品添加剂；只公示名称和功能。"),
+        )
         open_ways()
 
 

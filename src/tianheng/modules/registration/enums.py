@@ -61,7 +61,7 @@ VERBS = {
     "refill": (State.DRAFT, State.RETURNED),
     "answer": (State.DRAFT, State.RETURNED),
     "attach": (State.DRAFT, State.RETURNED),
-    "discard": (State.DRAFT, State.WITHDRAWN),
+    "discard": (State.DRAFT,),
     "submit": (State.DRAFT,),
     "withdraw": (State.SUBMITTED,),
     "reopen": (State.WITHDRAWN,),

@@ -96,23 +96,23 @@ def search(asked: Asked, today: date) -> Found:
     if not asked.ended:
         rows = rows.filter(public.standing_q(today))
     if words:
-        rows = rows.filter(condition(meant))
-    return page_of(rows, meant, asked.page, today)
+        rows = rows.filter(condition(meant, ended=asked.ended))
+    return page_of(rows, meant, asked, today)
 
 
-def page_of(rows: QuerySet[Registration], meant: Meant, page: int, today: date) -> Found:
+def page_of(rows: QuerySet[Registration], meant: Meant, asked: Asked, today: date) -> Found:
     """One page of ``rows`` with products and reasons."""
     most = PER_PAGE * MOST_PAGES
     # One scan answers both how many and which; the columns of twenty rows come by their keys.
     keys = list(rows.order_by("-decided_at", "-id").values_list("pk", flat=True)[: most + 1])
     total = len(keys)
     pages = max(1, min(MOST_PAGES, -(-total // PER_PAGE)))
-    here = min(max(1, page), pages)
+    here = min(max(1, asked.page), pages)
     start = (here - 1) * PER_PAGE
     shown = public.registrations().filter(pk__in=keys[start : start + PER_PAGE])
     found = public.named(public.entries(shown.order_by("-decided_at", "-id").values(*public.COLUMNS), today))
     near = () if total else meant.near
-    return Found(tuple(reasoned(found, meant)), here, pages, total, most, meant.name, near)
+    return Found(tuple(reasoned(found, meant, ended=asked.ended)), here, pages, total, most, meant.name, near)
 
 
 def tidy(words: str) -> str:
@@ -161,7 +161,7 @@ def enterprise(words: str) -> Q:
     return found
 
 
-def condition(meant: Meant) -> Q:
+def condition(meant: Meant, *, ended: bool) -> Q:
     """Registrations that fit in any column asked."""
     found = Q(pk__in=())
     if meant.enterprise is not None:
@@ -169,23 +169,28 @@ def condition(meant: Meant) -> Q:
     if meant.number:
         found |= Q(number__contains=meant.number)
     if meant.product:
-        held = public.lines().filter(product_name__icontains=meant.product)
+        held = public.lines(ended=ended).filter(in_product(meant.product))
         found |= Q(pk__in=held.values("registration_id"))
     if meant.additives:
-        held = public.lines().filter(additive__in=meant.additives)
+        held = public.lines(ended=ended).filter(additive__in=meant.additives)
         found |= Q(pk__in=held.values("registration_id"))
     return found
 
 
-def reasoned(found: Sequence[Entry], meant: Meant) -> Iterable[Entry]:
+def in_product(words: str) -> Q:
+    """Lines of products so named; only Latin letters have a case to be folded, which costs a scan dear."""
+    return Q(product_name__contains=words) if not words.isascii() else Q(product_name__icontains=words)
+
+
+def reasoned(found: Sequence[Entry], meant: Meant, *, ended: bool) -> Iterable[Entry]:
     """Entries with the products, and additives in them, that the words were found in; one query."""
     asked = Q(pk__in=())
     if meant.product:
-        asked |= Q(product_name__icontains=meant.product)
+        asked |= in_product(meant.product)
     if meant.additives:
         asked |= Q(additive__in=meant.additives)
     reasons: dict[int, dict[str, None]] = {}
-    rows = public.lines().filter(asked, registration_id__in=[each.key for each in found])
+    rows = public.lines(ended=ended).filter(asked, registration_id__in=[each.key for each in found])
     for key, product, additive in rows.order_by("position").values_list(
         "registration_id", "product_name", "additive"
     ):

@@ -76,6 +76,11 @@ class Entry:
         return timezone.localdate(self.decided_at) if self.decided_at else None
 
     @property
+    def over(self) -> bool:
+        """Whether it has ended: its lines are told as they were."""
+        return self.standing.code not in STANDING
+
+    @property
     def more(self) -> int:
         """How many products are not named."""
         return max(0, self.product_count - len(self.products))
@@ -99,9 +104,13 @@ class Made(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The public page of one registration; ``history`` are the enterprise's other ones, the latest first."""
+    """The public page of one registration; ``history`` are the enterprise's other ones, the latest first.
+
+    ``opened`` is false for what an enterprise keeps inside: it has no public page, only a sheet on its own wall.
+    """
 
     entry: Entry
+    opened: bool
     credit_code: str
     licence_number: str
     address: str
@@ -117,10 +126,10 @@ def registrations() -> QuerySet[Registration]:
     return rows
 
 
-def lines() -> QuerySet[RegistrationLine]:
-    """The lines that are shown with a registration: those that were not ended."""
-    rows: QuerySet[RegistrationLine] = RegistrationLine.objects.exclude(state=LineState.ENDED)
-    return rows
+def lines(*, ended: bool = False) -> QuerySet[RegistrationLine]:
+    """Lines to be shown; those that were ended only with what ended as a whole, as it was."""
+    rows: QuerySet[RegistrationLine] = RegistrationLine.objects.all()
+    return rows if ended else rows.exclude(state=LineState.ENDED)
 
 
 def standing_q(today: date) -> Q:
@@ -177,13 +186,17 @@ def entries(rows: Iterable[dict[str, Any]], today: date) -> list[Entry]:
     return [entry_of(row, areas, today) for row in found]
 
 
-def product_names(keys: Sequence[int]) -> dict[int, list[str]]:
-    """The first few products of each registration, in the order of its lines; one query."""
-    rows = lines().filter(registration_id__in=keys).order_by("registration_id", "position")
-    found: dict[int, dict[str, None]] = {}
-    for key, name in rows.values_list("registration_id", "product_name"):
-        found.setdefault(key, {})[name] = None
-    return {key: list(names)[:NAMED] for key, names in found.items()}
+def product_names(found: Sequence[Entry]) -> dict[int, list[str]]:
+    """The first few products of each entry, in the order of its lines; one query."""
+    gone = {each.key for each in found if each.over}
+    rows = lines(ended=bool(gone)).filter(registration_id__in=[each.key for each in found])
+    names: dict[int, dict[str, None]] = {}
+    for key, name, state in rows.order_by("registration_id", "position").values_list(
+        "registration_id", "product_name", "state"
+    ):
+        if key in gone or state != LineState.ENDED:
+            names.setdefault(key, {})[name] = None
+    return {key: list(each)[:NAMED] for key, each in names.items()}
 
 
 def published(number: str, today: date) -> Published | None:
@@ -207,19 +220,20 @@ def page_of(rows: QuerySet[Registration], today: date) -> Published | None:
     first, *rest = entries([row, *latest], today)
     return Published(
         entry=first,
+        opened=row["regime"] != PolicyKind.INTERNAL_ONLY,
         credit_code=row["organisation__credit_code"] or "",
         licence_number=row["organisation__licence_number"],
         address=row["organisation__address"],
-        products=made(first.key),
+        products=made(first),
         history=tuple(rest),
     )
 
 
-def made(key: int) -> tuple[Made, ...]:
+def made(entry: Entry) -> tuple[Made, ...]:
     """The products of a registration with their additives, each named once; one query."""
     found: dict[tuple[str, str], dict[Use, None]] = {}
-    rows = lines().filter(registration_id=key).order_by("position", "id").values(*LINE_COLUMNS)
-    for row in rows:
+    rows = lines(ended=entry.over).filter(registration_id=entry.key)
+    for row in rows.order_by("position", "id").values(*LINE_COLUMNS):
         place = (row["product_name"], category_of(row))
         found.setdefault(place, {})[use_of(row)] = None
     return tuple(Made(name, category, tuple(uses)) for (name, category), uses in found.items())
@@ -249,5 +263,5 @@ def newest(area: str, today: date, limit: int = 50) -> list[Entry]:
 
 def named(found: Sequence[Entry]) -> list[Entry]:
     """Entries with the names of their first products."""
-    names = product_names([each.key for each in found])
+    names = product_names(found)
     return [replace(each, products=tuple(names.get(each.key, ()))) for each in found]

@@ -51,7 +51,7 @@ def annex_product(lines: Sequence[RegistrationLine]) -> dict[str, Any]:
     """One product with its facts and lines, as a heading and rows of the annex."""
     first = lines[0]
     facts = first.product_facts
-    told = [
+    known = [
         (_("商标"), facts.get("trademark", "")),
         (_("规格"), facts.get("specification", "")),
         (_("执行标准"), facts.get("standard_number", "")),
@@ -62,7 +62,7 @@ def annex_product(lines: Sequence[RegistrationLine]) -> dict[str, Any]:
     ]
     return {
         "name": first.product_name,
-        "facts": [[name, str(value)] for name, value in told if value],
+        "facts": [[name, str(value)] for name, value in known if value],
         "lines": [annex_line(number, line) for number, line in enumerate(lines, 1)],
     }
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from tianheng.accounts.enums import Level, OrganisationKind
 from tianheng.accounts.models import Organisation
+from tianheng.modules.registration.enums import DISCLAIMER
 
 
 def shown_date(day: date | None) -> str:
@@ -42,7 +43,7 @@ def told(*said: str) -> str:
 
 def caution() -> str:
     """What every paper of the register says: filing is no licence."""
-    return _("登记不等于许可，企业对合规负责。")
+    return str(DISCLAIMER)
 
 
 def public_commitment() -> str:

@@ -32,8 +32,8 @@ def f15(page: Published, site: str, sheet: str = "a4") -> Paper:
             watermark=stamp(entry),
         ),
         "organisation": entry.enterprise,
-        "code_image": qr_svg(page_address(site, entry.number)),
-        "address": page_address(site, entry.number),
+        "code_image": qr_svg(page_address(site, entry.number)) if page.opened else "",
+        "address": page_address(site, entry.number) if page.opened else "",
         "caution": caution(),
         "facts": [
             (_("登记编号"), entry.number),
