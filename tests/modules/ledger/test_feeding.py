@@ -54,7 +54,7 @@ def test_over_the_limit_is_stopped_and_the_attempt_is_kept(plant: Plant) -> None
 
 def test_what_happened_all_the_same_is_written_and_blocks_the_batch(plant: Plant) -> None:
     batch, lot = plant.batch(), plant.lot()
-    with pytest.raises(Mistake, match="超过|1.0 g/kg"):
+    with pytest.raises(Mistake, match="请写明原因"):
         plant.feed(batch, lot, "1400", "g", already_fed=True)
     row = plant.feed(
         batch,

@@ -42,18 +42,22 @@ STATES = {
 
 
 def batch_remarks(plan: Plan) -> Iterator[Remark]:
-    """What speaks against feeding the batch at all."""
-    state = plan.batch.state
+    """What speaks against the batch as such."""
     if not plan.approved:
         words = {"formula": plan.batch.formula, "state": plan.batch.formula.get_state_display()}
         yield Remark(Code.UNAPPROVED, _("配方 %(formula)s 是“%(state)s”，不能照它投料。") % words, STOP)
+    if plan.mass is None:
+        yield Remark(Code.NO_DENSITY, _("产品没有登记密度，不能把升折算成千克。"), STOP)
+
+
+def late_remarks(plan: Plan) -> Iterator[Remark]:
+    """What speaks against one more feeding of a batch that is done; not asked of a correction."""
+    state = plan.batch.state
     if state == BatchState.FED:
         yield Remark(Code.AFTER_FED, _("这一批已经投料完成，请写明补记的原因。"), REASON)
     elif state != BatchState.OPEN:
         words = {"state": plan.batch.get_state_display()}
         yield Remark(Code.AFTER_RELEASE, _("这一批%(state)s，补记须写明原因并由第二人复核。") % words, SECOND)
-    if plan.mass is None:
-        yield Remark(Code.NO_DENSITY, _("产品没有登记密度，不能把升折算成千克。"), STOP)
 
 
 def lot_remarks(line: LineCheck, on: date) -> Iterator[Remark]:

@@ -24,6 +24,7 @@ from tianheng.modules.ledger.queries.plans import Plan, Planned, plan_of
 from tianheng.modules.ledger.queries.remarks import (
     batch_remarks,
     formula_remarks,
+    late_remarks,
     law_remarks,
     lot_remarks,
     register_remarks,
@@ -73,7 +74,7 @@ def weigh_check(
     for each in weighings:
         masses[each.lot] = masses.get(each.lot, Fraction(0)) + each.micro
     judged, mistaken = judged_batch(made, masses)
-    remarks = [*batch_remarks(made), *mistaken]
+    remarks = [*batch_remarks(made), *(() if without else late_remarks(made)), *mistaken]
     lines = [line_check(made, each, masses, judged) for each in weighings]
     for line in lines:
         remarks += [*lot_remarks(line, on), *formula_remarks(made, line), *register_remarks(made, line)]

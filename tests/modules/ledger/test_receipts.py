@@ -1,0 +1,275 @@
+"""Goods coming in: the nine facts of the law, the papers, who signs; lots and their states."""
+
+import json
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from tests.factories import ledger as make
+from tests.factories.ledger import Plant
+from tianheng.core.mistakes import Mistake
+from tianheng.core.models import TrailEntry
+from tianheng.modules.ledger import actions
+from tianheng.modules.ledger.enums import LOT_VERBS, LotState
+from tianheng.modules.ledger.models import Lot, Receipt
+from tianheng.modules.ledger.queries.stock import balance, on_hand, suggest_lots
+
+NOW, TODAY = make.NOW, make.TODAY
+KG = 10**9
+
+
+def test_accepted_goods_signed_by_two_are_a_released_lot(plant: Plant) -> None:
+    row = plant.receipt()
+    lot = row.lot
+    assert (row.conclusion, row.codes, row.checker, row.entered_by) == (
+        "accepted",
+        [],
+        plant.store,
+        plant.purchaser,
+    )
+    assert (row.supplier_name, row.supplier_contact) == ("厦门某某添加剂有限公司", "黄经理 0592-6681234")
+    assert (lot.number, lot.state, lot.released_by) == ("20260506-01", "released", plant.store)
+    assert (lot.substance, lot.additive, lot.kind) == ("山梨酸钾", "山梨酸及其钾盐", "additive")
+    assert (on_hand(lot), balance(lot).holds) == (25 * KG, True)
+    assert plant.lot().number == "20260506-02"
+    assert {each.verb for each in TrailEntry.objects.filter(chain=plant.organisation.code)} >= {
+        "receive",
+        "make_lot",
+    }
+
+
+def test_the_nine_facts_are_the_laws_own(plant: Plant) -> None:
+    for field in ("name", "specification", "supplier_lot", "shelf_life", "amount"):
+        with pytest.raises(Mistake) as caught:
+            plant.receipt(**{field: " "})
+        assert caught.value.field == field
+    assert not Receipt.objects.exists()
+
+
+def test_without_the_second_person_the_lot_waits(plant: Plant) -> None:
+    lot = plant.lot(checker=None)
+    assert lot.state == "quarantined"
+    row = actions.release_lot(by=plant.store, lot=lot, at=NOW)
+    assert (row.state, row.released_by) == ("released", plant.store)
+
+
+def test_whoever_took_it_in_does_not_release_it(plant: Plant) -> None:
+    lot = plant.lot(by=plant.keeper, checker=None)
+    with pytest.raises(Mistake, match="同一人"):
+        actions.release_lot(by=plant.keeper, lot=lot, at=NOW)
+    row = actions.release_lot(by=plant.keeper, lot=lot, exception="只有一名管理员", at=NOW)
+    assert (row.state, row.reason) == ("released", "只有一名管理员")
+
+
+def test_one_person_alone_says_why(plant: Plant) -> None:
+    row = plant.receipt(checker=None, exception="仓管请假，只有一人")
+    assert (row.codes, row.exception, row.lot.state) == (["alone"], "仓管请假，只有一人", "released")
+
+
+FAULTS: list[tuple[dict[str, Any], str, str]] = [
+    ({"certificate": ""}, "certificate", "缺合格证明"),
+    ({"label_checks": {"words": True}}, "label", "标签不符"),
+    ({"maker_licence_expires": date(2026, 5, 5)}, "licence", "许可证无效"),
+    ({"expires_on": date(2026, 5, 5)}, "expired", "过期"),
+    ({"name": "强力保鲜剂"}, "unknown", "无法识别"),
+]
+
+
+@pytest.mark.parametrize(("facts", "code", "says"), FAULTS)
+def test_what_the_law_does_not_let_pass_is_not_accepted(
+    plant: Plant, facts: dict[str, Any], code: str, says: str
+) -> None:
+    with pytest.raises(Mistake, match=says) as caught:
+        plant.receipt(**facts)
+    assert caught.value.field == "conclusion"
+    with pytest.raises(Mistake) as caught:
+        plant.receipt(**facts, conclusion="quarantined")
+    assert caught.value.field == "reason"
+    row = plant.receipt(**facts, conclusion="quarantined", reason="等供货者补资料")
+    assert (row.codes, row.lot.state) == ([code], "quarantined")
+
+
+def test_a_supplier_not_qualified_or_without_licence_is_seen(plant: Plant) -> None:
+    row = actions.assess_supplier(
+        by=plant.officer, supplier=plant.supplier, state="suspended", assessment="检出不合格", at=NOW
+    )
+    with pytest.raises(Mistake, match="供货者不合格"):
+        plant.receipt(supplier=row)
+    row = actions.assess_supplier(
+        by=plant.officer, supplier=row, state="qualified", assessment="整改完成", at=NOW
+    )
+    row = actions.change_supplier(by=plant.purchaser, supplier=row, licence_expires=date(2026, 5, 5), at=NOW)
+    with pytest.raises(Mistake, match="许可证无效"):
+        plant.receipt(supplier=row)
+
+
+def test_non_food_is_refused_at_the_gate(plant: Plant) -> None:
+    for conclusion in ("accepted", "quarantined"):
+        with pytest.raises(Mistake, match="非食用物质"):
+            plant.receipt(name="苏丹红", conclusion=conclusion, reason="查验")
+    row = plant.receipt(name="苏丹红", conclusion="refused", reason="非食用物质，拒收并报告")
+    assert (row.lot, row.codes) == (None, ["forbidden"])
+    assert not Lot.objects.exists()
+
+
+def test_imported_goods_need_a_chinese_label(plant: Plant) -> None:
+    with pytest.raises(Mistake, match="标签不符"):
+        plant.receipt(imported=True)
+    assert plant.receipt(imported=True, label_checks={**make.LABEL_SOUND, "chinese": True}).codes == []
+
+
+def test_a_trade_name_goes_by_its_standard_name(plant: Plant) -> None:
+    lot = plant.lot(name="雪山牌防腐王", standard_name="山梨酸钾")
+    assert (lot.name, lot.substance, lot.additive) == ("雪山牌防腐王", "山梨酸钾", "山梨酸及其钾盐")
+
+
+def test_a_receipt_is_corrected_by_a_new_one(plant: Plant) -> None:
+    old = plant.receipt()
+    plant.feed(plant.batch(), old.lot, "500", "g")
+    row = actions.correct_receipt(
+        by=plant.purchaser,
+        receipt=old,
+        reason="实收 20 kg",
+        amount="20",
+        supplier_lot="SK-右",
+        at=NOW + timedelta(days=1),
+    )
+    lot = Lot.objects.get()
+    assert (row.corrects, row.amount, row.conclusion, row.lot) == (old, "20", "accepted", lot)
+    assert (lot.supplier_lot, on_hand(lot), balance(lot).received, balance(lot).holds) == (
+        "SK-右",
+        20 * KG - 5 * 10**8,
+        20 * KG,
+        True,
+    )
+    assert Receipt.objects.get(pk=old.pk).amount == "25"
+    with pytest.raises(Mistake, match="已经更正过"):
+        actions.correct_receipt(by=plant.purchaser, receipt=old, reason="再改", amount="19", at=NOW)
+    with pytest.raises(Mistake, match="只有"):
+        actions.correct_receipt(by=plant.purchaser, receipt=row, reason="实收 0.4", amount="0.4", at=NOW)
+    again = actions.correct_receipt(by=plant.purchaser, receipt=row, reason="实收 21", amount="21", at=NOW)
+    assert (again.corrects, on_hand(lot), balance(lot).holds) == (row, 21 * KG - 5 * 10**8, True)
+
+
+def test_the_same_key_receives_once(plant: Plant) -> None:
+    first = plant.receipt(key="goods-1", supplier_lot="SK1")
+    assert plant.receipt(key="goods-1", supplier_lot="SK1") == first
+    assert Lot.objects.count() == 1
+
+
+def test_outsiders_receive_and_release_nothing(plant: Plant, rival: Plant) -> None:
+    lot = plant.lot(checker=None)
+    for user in (rival.purchaser, rival.head, plant.feeder, plant.analyst):
+        with pytest.raises(PermissionDenied):
+            plant.receipt(by=user)
+    with pytest.raises(PermissionDenied):
+        plant.receipt(supplier=rival.supplier)
+    with pytest.raises(PermissionDenied):
+        plant.receipt(location=rival.cabinet)
+    for user in (rival.store, rival.head, plant.feeder):
+        with pytest.raises(PermissionDenied):
+            actions.release_lot(by=user, lot=lot, at=NOW)
+
+
+def test_first_expired_goes_first_and_nobody_elses(plant: Plant, rival: Plant) -> None:
+    late, early = plant.lot(), plant.lot(expires_on=date(2026, 9, 1))
+    gone, waiting = plant.lot(expires_on=date(2026, 5, 6)), plant.lot(checker=None)
+    rival.lot()
+    heading = "山梨酸及其钾盐"
+    assert suggest_lots(plant.organisation, heading, TODAY) == [gone, early, late]
+    assert suggest_lots(plant.organisation, heading, TODAY + timedelta(days=1)) == [early, late]
+    assert waiting not in suggest_lots(plant.organisation, heading, TODAY)
+    assert suggest_lots(plant.organisation, heading, TODAY, plant.floor) == []
+
+
+def test_a_lot_past_its_date_is_not_released_and_expires_at_night(plant: Plant) -> None:
+    lot, sound = plant.lot(checker=None, expires_on=date(2026, 5, 10)), plant.lot()
+    with pytest.raises(Mistake, match="还没有到期"):
+        actions.expire_lot(by=plant.keeper, lot=lot, at=NOW)
+    later = NOW + timedelta(days=5)
+    with pytest.raises(Mistake, match="过期"):
+        actions.release_lot(by=plant.store, lot=lot, at=later)
+    assert actions.expire_due(at=later) == 1
+    lot.refresh_from_db()
+    sound.refresh_from_db()
+    assert (lot.state, sound.state) == ("expired", "released")
+    assert TrailEntry.objects.get(verb="expire_lot").actor_kind == "system"
+    assert actions.expire_due(at=later) == 0
+
+
+def test_what_lay_there_before_is_taken_over_with_its_reason(plant: Plant) -> None:
+    lot = actions.open_stock(
+        by=plant.keeper, organisation=plant.organisation, name="柠檬酸", amount="12.5", unit="kg",
+        expires_on=date(2027, 1, 1), location=plant.cabinet, reason="启用系统前的库存", at=NOW,
+    )  # fmt: skip
+    assert (lot.state, balance(lot).opening, balance(lot).holds) == ("quarantined", 12_500_000_000, True)
+
+
+def walk(plant: Plant, lot: Lot) -> dict[str, Callable[[], Any]]:
+    """Each verb of a lot, as somebody who may do it would."""
+    later = NOW + timedelta(days=5)
+    return {
+        "release_lot": lambda: actions.release_lot(by=plant.store, lot=lot, at=NOW),
+        "block_lot": lambda: actions.block_lot(by=plant.keeper, lot=lot, reason="包装破损", at=NOW),
+        "unblock_lot": lambda: actions.unblock_lot(by=plant.officer, lot=lot, reason="复检合格", at=NOW),
+        "expire_lot": lambda: actions.expire_lot(by=plant.keeper, lot=lot, at=later),
+        "issue": lambda: actions.issue(
+            by=plant.keeper, lot=lot, origin=plant.cabinet, destination=plant.floor, amount="1", unit="kg",
+            taker=plant.feeder, keeper=plant.keeper, pin=make.PIN, scale=plant.scale, at=NOW,
+        ),
+        "move_lot": lambda: actions.move_lot(
+            by=plant.keeper, lot=lot, origin=plant.cabinet, destination=plant.isolation, amount="1", unit="kg", at=NOW
+        ),
+        "dispose": lambda: actions.dispose(
+            by=plant.keeper, lot=lot, location=plant.cabinet, amount="1", unit="kg", cause="expired", way="destroy",
+            at=NOW,
+        ),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("state", LotState.values)
+def test_the_walk_of_a_lot(plant: Plant, state: str) -> None:
+    lot = plant.lot(expires_on=date(2026, 5, 10))
+    for verb, do in walk(plant, lot).items():
+        Lot.objects.filter(pk=lot.pk).update(state=state)
+        if state in LOT_VERBS[verb]:
+            do()
+        else:
+            with pytest.raises(Mistake) as caught:
+                do()
+            assert caught.value.field in ("state", "lot")
+            assert Lot.objects.get(pk=lot.pk).state == state
+
+
+def test_a_lot_goes_only_through_the_hands_of_those_who_may(plant: Plant, rival: Plant) -> None:
+    lot = plant.lot()
+    feeder, head = plant.feeder, rival.head
+    refused: list[Callable[[], Any]] = [
+        lambda: actions.unblock_lot(by=feeder, lot=lot, reason="没事了", at=NOW),
+        lambda: actions.expire_lot(by=feeder, lot=lot, at=NOW),
+        lambda: actions.describe_lot(by=feeder, lot=lot, density="1", at=NOW),
+        lambda: actions.block_lot(by=head, lot=lot, reason="捣乱", at=NOW),
+        lambda: actions.move_lot(
+            by=head, lot=lot, origin=plant.cabinet, destination=plant.floor, amount="1", unit="kg", at=NOW
+        ),
+    ]
+    for do in refused:
+        with pytest.raises(PermissionDenied):
+            do()
+
+
+def test_two_who_change_a_lot_at_once_are_told(plant: Plant) -> None:
+    lot = plant.lot()
+    actions.block_lot(by=plant.keeper, lot=lot, reason="包装破损", version=lot.version, at=NOW)
+    with pytest.raises(Mistake, match="别人已经改动过"):
+        actions.unblock_lot(by=plant.officer, lot=lot, reason="没事", version=lot.version, at=NOW)
+
+
+def test_the_trail_of_a_receipt_tells_what_was_kept(plant: Plant) -> None:
+    row = plant.receipt()
+    entry = TrailEntry.objects.get(verb="receive")
+    told = json.loads(entry.after)
+    assert (entry.target_key, told["supplier_lot"], told["amount"]) == (str(row.pk), row.supplier_lot, "25")
