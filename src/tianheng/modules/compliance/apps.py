@@ -11,12 +11,18 @@ class ComplianceConfig(AppConfig):
     label = "compliance"
 
     def ready(self) -> None:
-        """Open the three doors; the installation is ready only when the law's tables can be read."""
+        """Open the three doors and the way to the law's readings; ready only when the law's tables can be read."""
+        from tianheng.core import attachments, history
         from tianheng.core.health import register
+        from tianheng.modules.compliance.enums import WORDS
+        from tianheng.modules.compliance.models import Announcement
         from tianheng.standards import edition
         from tianheng.web.platforms import open_door
 
         register("law", edition)
+        history.say(WORDS)
+        attachments.accept(Announcement)
+        open_ways()
 
         open_door(
             "support",
@@ -36,3 +42,16 @@ class ComplianceConfig(AppConfig):
             title=_("读配料表"),
             note=_("贴上一段配料表，认出其中的添加剂，看它们能否用于这种食品。"),
         )
+
+
+def open_ways() -> None:
+    """For bureaus: the notices to confirm."""
+    from tianheng.web.ways import open_way
+
+    open_way(
+        "compliance:law",
+        _("公告与色泽"),
+        platform="support",
+        order=50,
+        shown=lambda user: user.scope_entered.kind == "bureau",
+    )

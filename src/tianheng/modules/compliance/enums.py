@@ -50,6 +50,12 @@ class Hue(TextChoices):
     PURPLE = "purple", _("紫色")
 
 
+WORDS = {
+    "confirm_announcement": _("确认公告条目"),
+    "withdraw_announcement": _("撤销公告确认"),
+    "set_hue": _("确定着色剂色泽"),
+    "clear_hue": _("恢复原色泽"),
+}
 FAILING = frozenset(
     {Status.OVER, Status.OVER_RESIDUE, Status.NOT_PERMITTED, Status.FORBIDDEN, Status.UNKNOWN}
 )

@@ -13,7 +13,9 @@ from tianheng.core.canonical import canonical
 from tianheng.modules.compliance.models import Announcement, HueOverride
 from tianheng.standards import edition
 from tianheng.standards.compiler import editions
+from tianheng.standards.notices import becomes_law
 from tianheng.standards.source import Row, provenance, table
+from tianheng.standards.substances import Hue, colours
 
 NOTICES = "announcements/announcements.csv"
 FOLDERS = ("announcements", "nonedible", "elsewhere", "gb14880_2012")
@@ -82,3 +84,13 @@ def edition_name(on: date) -> str:
     """The edition in force on a day, or "" before the first one that is at hand."""
     found = next((law for law in map(edition, editions()) if law.in_force(on)), None)
     return found.name if found else ""
+
+
+def can_become_law(row: str) -> bool:
+    """Whether a notice's row, once confirmed, becomes a row of Table A.1; any other stays a question."""
+    return becomes_law(edition(), row)
+
+
+def shipped_hues() -> Mapping[tuple[str, str], Hue]:
+    """The hues that are shipped, by (heading, member or "")."""
+    return colours()

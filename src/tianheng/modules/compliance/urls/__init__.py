@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from tianheng.modules.compliance.urls.label import urlpatterns as label
+from tianheng.modules.compliance.urls.law import urlpatterns as law
 from tianheng.modules.compliance.urls.standard import urlpatterns as standard
 from tianheng.modules.compliance.views import check, workbook
 
@@ -23,5 +24,5 @@ checking: list[URLPattern] = [
     path("check/workbook/<slug:token>/result.xlsx", workbook.result, name="workbook_result"),
 ]
 
-# 查标准 and 读配料表 bring their own.
-urlpatterns: list[URLPattern] = [*checking, *standard, *label]
+# 查标准, 读配料表 and the readings of the law bring their own.
+urlpatterns: list[URLPattern] = [*checking, *standard, *label, *law]

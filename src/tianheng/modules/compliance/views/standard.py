@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from tianheng.modules.compliance.queries.law import confirmed_rows
 from tianheng.modules.compliance.queries.standard import additive, browse, category, search, texts
 from tianheng.modules.compliance.queries.standard.provenance import facts
 from tianheng.modules.compliance.queries.standard.tables import LISTINGS, place_of
@@ -54,7 +55,8 @@ def standard_additive(request: HttpRequest, key: str) -> HttpResponse:
     heading = heading_or_404(key)
     with speaking(spoken()):
         sheet = additive.sheet(heading)
-    return render(request, "compliance/standard_additive.html", {"sheet": sheet, "facts": facts()})
+    context = {"sheet": sheet, "facts": facts(), "confirmed": confirmed_rows()}
+    return render(request, "compliance/standard_additive.html", context)
 
 
 @require_safe
@@ -95,6 +97,7 @@ def category_context(found: Category, wish: category.Wish) -> dict[str, Any]:
         "sorts": category.SORTS.items(),
         "kept_out": category.kept_out(found.code),
         "notices": category.notices_for(found),
+        "confirmed": confirmed_rows(),
         "facts": facts(),
     }
 
