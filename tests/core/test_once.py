@@ -10,9 +10,10 @@ from django.db import connection, transaction
 
 from tests.factories import accounts as make
 from tianheng.core.actors import Actor, system
+from tianheng.core.daily import parts
 from tianheng.core.mistakes import Mistake
 from tianheng.core.models import Holiday, Submission
-from tianheng.core.once import forget, new_key, once
+from tianheng.core.once import KEPT, forget_old, new_key, once
 
 PHONE, TABLET = system("phone"), system("tablet")
 DAY = date(2031, 1, 1)
@@ -85,7 +86,8 @@ def test_a_row_that_is_gone_is_not_made_again() -> None:
 @pytest.mark.django_db
 def test_old_submissions_are_forgotten() -> None:
     send()
-    assert (forget(before=make.NOW), forget(before=make.NOW + timedelta(seconds=1))) == (0, 1)
+    assert (forget_old(make.NOW + KEPT), forget_old(make.NOW + KEPT + timedelta(seconds=1))) == (0, 1)
+    assert "submissions" in parts()
 
 
 @pytest.mark.django_db(transaction=True)

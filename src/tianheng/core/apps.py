@@ -14,9 +14,14 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        """Register the house's checks; see to it that every database holds the holidays that are shipped."""
+        """Register the checks and the daily parts; see to it that every database holds the shipped holidays."""
         from tianheng.core.checks import scoped_models
+        from tianheng.core.daily import every_day
+        from tianheng.core.imports.files import sweep_old
+        from tianheng.core.once import forget_old
 
+        every_day("imports", sweep_old)
+        every_day("submissions", forget_old)
         checks.register(scoped_models, "tianheng")
         post_migrate.connect(load_holidays, sender=self)
         post_migrate.connect(guard_trail, sender=self)

@@ -10,6 +10,7 @@ import re
 import shutil
 import time
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -117,6 +118,11 @@ def teller(token: str, phase: str, total: int) -> Callable[[int], None]:
 
     tell(0)
     return tell
+
+
+def sweep_old(at: datetime) -> int:
+    """The daily part; how many folders went."""
+    return sweep(at.timestamp())
 
 
 def sweep(now: float) -> int:
