@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from tianheng.standards.clauses.maximum import number_shown
@@ -54,19 +55,20 @@ def _verdict(found: list[Finding], sums: list[dict[str, Any]]) -> str:
 def _item(law: Edition, food: Food, one: Finding) -> dict[str, Any]:
     outcome = one.outcome
     own = outcome.own.get(one.item.field, ())
+    compared = _compared(outcome)
     shape: dict[str, Any] = {
         "field": one.item.field,
         "additive": one.item.additive,
         "resolved": one.identity.target or None,
         "member": one.identity.member or None,
         "status": outcome.status,
-        "compared": _compared(outcome),
+        "compared": compared,
         "limit": _limit(outcome),
         "headroom": _headroom(outcome),
         "rule": _rule(law, food, one, outcome.limit),
         "questions": [ask.question for ask in outcome.asks],
         "asks": [{"field": ask.field, "question": ask.question} for ask in outcome.asks],
-        "steps": [*own, *outcome.steps, *_comparison(outcome)],
+        "steps": [*own, *outcome.steps, *_comparison(outcome, compared)],
     }
     if one.item.premix:
         shape["premix"] = one.item.premix
@@ -88,13 +90,19 @@ def _compared(outcome: Outcome) -> dict[str, str] | None:
 
 def _apart(outcome: Outcome, value: str) -> str:
     """More digits where rounding would hide on which side of the limit the amount lies."""
-    if outcome.compared is None or Fraction(value) != Fraction(outcome.number):
+    if outcome.compared is None or value != _shortest(outcome.number):
         return value
     exact = in_unit(Content(outcome.compared.shown, unit_per(outcome.unit)), outcome.unit)
     digits = 5
     while Fraction(value) == Fraction(outcome.number) != exact and digits < 15:
         value, digits = shown(exact, digits), digits + 1
     return value
+
+
+@cache
+def _shortest(number: str) -> str:
+    """A number of the law as `shown` writes it."""
+    return shown(Fraction(number), 40)
 
 
 def _limit(outcome: Outcome) -> dict[str, str] | None:
@@ -114,14 +122,14 @@ def _headroom(outcome: Outcome) -> str | None:
     return shown(in_unit(Content(room, unit_per(outcome.unit)), outcome.unit))
 
 
-def _comparison(outcome: Outcome) -> tuple[str, ...]:
-    found = _compared(outcome)
+def _comparison(outcome: Outcome, found: dict[str, str] | None) -> tuple[str, ...]:
     if not found or not outcome.number:
         return ()
-    sign = {"within_limit": "≤", "permitted_gmp": "≤", "over_limit": ">", "over_residue": ">"}.get(
-        outcome.status, "?"
-    )
+    sign = _SIGNS.get(outcome.status, "?")
     return (f"{found['value']} {sign} {outcome.number} {outcome.unit} {outcome.basis}".rstrip(),)
+
+
+_SIGNS = {"within_limit": "≤", "permitted_gmp": "≤", "over_limit": ">", "over_residue": ">"}
 
 
 def _rule(law: Edition, food: Food, one: Finding, limit: Limit | None) -> dict[str, Any] | None:

@@ -158,6 +158,8 @@ INGREDIENT_KEYS = FOOD_KEYS | {
 
 def _closed(where: str, shape: dict[str, Any], known: frozenset[str]) -> None:
     """A key that is not known is a slip of the pen: a fact that would be lost in silence."""
+    if shape.keys() <= known:
+        return
     for key, value in shape.items():
         if key not in known:
             raise InputError(
@@ -168,7 +170,12 @@ def _closed(where: str, shape: dict[str, Any], known: frozenset[str]) -> None:
 def _whole(items: list[Item]) -> None:
     """What is in a food weighs no more than the food, and its ingredients no more than all of it."""
     direct = [one.content for one in items if one.content and not one.brought and not one.as_limit]
-    if sum((one.value for one in direct if one.per == PER_KG), Fraction(0)) > GRAMS:
+    masses = [one.value for one in direct if one.per == PER_KG]
+    # rounded up first: whole numbers mostly tell
+    if (
+        sum(-(-one.numerator // one.denominator) for one in masses) > GRAMS
+        and sum(masses, Fraction(0)) > GRAMS
+    ):
         raise InputError("items", None, say("over_whole"))
     shares = {one.brought.outermost: one.brought.outermost.share for one in items if one.brought}
     if sum(shares.values(), Fraction(0)) > 1:
@@ -233,6 +240,8 @@ def _food(given: object, where: str) -> Food:
     reader = _Reader()
 
     def ratio(key: str, least: str, most: str) -> Fraction | None:
+        if shape.get(key) is None:
+            return None
         found: Fraction | None = reader.take(
             _fraction, f"{where}.{key}", shape.get(key), Decimal(least), Decimal(most)
         )
@@ -267,9 +276,10 @@ def _item(where: str, entry: object, within: Brought | None) -> list[Item]:
     reader = _Reader()
 
     def told(read: Any, key: str, otherwise: Any) -> Any:
-        return reader.take(read, f"{where}.{key}", shape.get(key), otherwise=otherwise)
+        given = shape.get(key)
+        return otherwise if given is None else reader.take(read, f"{where}.{key}", given, otherwise=otherwise)
 
-    name = told(_text, "additive", "?")
+    name = reader.take(_text, f"{where}.additive", shape.get("additive"), otherwise="?")
     if not name:
         reader.errors.append(InputError(f"{where}.additive", None, say("give_additive")))
     amount, unit, found = reader.take(_amount, where, shape, otherwise=(None, "", None))
@@ -290,7 +300,8 @@ def _item(where: str, entry: object, within: Brought | None) -> list[Item]:
     )
     if item.as_limit and item.brought:
         reader.errors.append(InputError(f"{where}.basis", "as_limit", say("carried_as_added")))
-    made: list[Item] = reader.take(_composed, where, item, shape.get("composition"), otherwise=[])
+    parts = shape.get("composition")
+    made: list[Item] = [item] if parts is None else reader.take(_composed, where, item, parts, otherwise=[])
     if reader.errors:
         raise InputErrors(reader.errors)
     return made

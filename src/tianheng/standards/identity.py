@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from tianheng.standards.formula import Item, terms
 from tianheng.standards.names.additives import Match, Resolution, resolve
+from tianheng.standards.phrases import language
 from tianheng.standards.source import table
 
 _HYDRATE = re.compile(
@@ -54,12 +55,18 @@ class Identity(NamedTuple):
 
 def identify(item: Item) -> Identity:
     """The identity of an item: its stated function decides between roles, else Table A.1 comes first."""
-    resolution, form = _resolved(item.additive)
-    form = hydrate(item.hydrate) or form
+    return _identified(item.additive, item.hydrate, item.function, language())
+
+
+@lru_cache(maxsize=16384)
+def _identified(additive: str, told: str, function: str, spoken: str) -> Identity:
+    """Remembered by all that an identity depends on, the language of its question included."""
+    resolution, form = _resolved(additive)
+    form = hydrate(told) or form
     if not resolution.matches:
         near = tuple(dict.fromkeys(match.member or match.target for match in resolution.suggestions))[:5]
         return Identity("", question=resolution.question, near=near)
-    chosen = _by_role(_with_aids(resolution.matches, item.function), item.function)
+    chosen = _by_role(_with_aids(resolution.matches, function), function)
     tables = tuple(dict.fromkeys(match.table for match in resolution.matches))
     governs = "b3" if chosen.target in _FLAVOURINGS else chosen.table
     question = _open_question(resolution, chosen)

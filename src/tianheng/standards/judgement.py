@@ -113,6 +113,9 @@ def _member_key(limit: Limit) -> str:
 
 def _assignments(conditions: Mapping[str, Condition], food: Food) -> Iterator[Truth]:
     known = dict(food.answers)
+    if not conditions:
+        yield known
+        return
     for values in product((False, True), repeat=len(conditions)):
         drinks = {
             one.drink for one, value in zip(conditions.values(), values, strict=True) if value and one.drink
@@ -126,6 +129,9 @@ def _in_world(
 ) -> tuple[Outcome, ...]:
     setting = Setting(food, law.categories[food.category].lineage, truth)
     spoken = [speaks(rows, truth, dose.member or _assumed_member(rows, truth)) for dose in doses]
+    if len(doses) == 1:
+        only = _strictest([judge(limit, doses, setting) for limit in spoken[0]]) if spoken[0] else None
+        return (_one(law, heading, doses[0], only, rows, doses),)
     judged: dict[tuple[str, ...], Outcome] = {}
     for limits in {_ids(limits): limits for limits in spoken}.values():
         together = tuple(dose for dose, own in zip(doses, spoken, strict=True) if own == limits)

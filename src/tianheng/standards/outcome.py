@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from tianheng.standards.bounds import Ask, Range, exactly
 from tianheng.standards.model import Limit
-from tianheng.standards.units import printed
+from tianheng.standards.units import part_of
 
 WITHIN, GMP = "within_limit", "permitted_gmp"
 OVER, OVER_RESIDUE, NOT_PERMITTED = "over_limit", "over_residue", "not_permitted"
@@ -49,7 +49,7 @@ class Outcome:
             return None
         if self.shares is not None:
             return self.shares
-        return self.compared.times(exactly(1 / printed(self.number, self.unit)))
+        return self.compared.times(exactly(part_of(self.number, self.unit)))
 
     @property
     def fails(self) -> bool:

@@ -141,6 +141,12 @@ def printed(number: str, unit: str) -> Fraction:
     return content(Fraction(number), unit).value
 
 
+@lru_cache(maxsize=4096)
+def part_of(number: str, unit: str) -> Fraction:
+    """1 ÷ a printed number: what a gram per kilogram or litre is of it."""
+    return 1 / printed(number, unit)
+
+
 def in_unit(found: Content, unit: str) -> Fraction:
     """The number that stands before `unit` for a content of the same kind (mass or volume)."""
     factor, per = _KNOWN[unit]
@@ -149,13 +155,19 @@ def in_unit(found: Content, unit: str) -> Fraction:
     return found.value if factor == 1 else found.value / factor
 
 
-@lru_cache(maxsize=16384)
 def shown(value: Fraction, digits: int = 4) -> str:
     """A fraction as plain decimal text: exact when short, else rounded to `digits` significant figures."""
-    if _EXACT % value.denominator == 0:
-        text = _point(value.numerator * (_EXACT // value.denominator), _PLACES)
+    return _shown(value.numerator, value.denominator, digits)
+
+
+@lru_cache(maxsize=16384)
+def _shown(numerator: int, denominator: int, digits: int) -> str:
+    """As `shown`; whole numbers are a quicker key than a fraction."""
+    if _EXACT % denominator == 0:
+        text = _point(numerator * (_EXACT // denominator), _PLACES)
         if len(text) <= _SHORT:
             return text
+    value = Fraction(numerator, denominator)
     places = max(digits - _magnitude(value), 0)
     return _point(round(value * 10**places), places)
 
