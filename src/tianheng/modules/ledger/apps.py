@@ -15,7 +15,7 @@ class LedgerConfig(AppConfig):
         from tianheng.modules.ledger import models
         from tianheng.modules.ledger.enums import WORDS
 
-        history.say(WORDS)
+        history.say(dict(WORDS))
         attachments.accept(
             models.Supplier,
             models.SupplierPaper,

@@ -14,7 +14,6 @@ from tianheng.core.once import once
 from tianheng.core.stale import require_fresh
 from tianheng.modules.compliance.actions.verdicts import keep_verdict
 from tianheng.modules.compliance.enums import Conclusion
-from tianheng.modules.formulas.enums import FormulaState
 from tianheng.modules.formulas.models import FormulaVersion, Product
 from tianheng.modules.ledger import access, validators
 from tianheng.modules.ledger.actions.common import begin, held, require_other, saved
@@ -22,6 +21,7 @@ from tianheng.modules.ledger.enums import BATCH_VERBS, BatchState
 from tianheng.modules.ledger.models import Batch
 from tianheng.modules.ledger.queries.batches import failed_tests, passed_tests, unfed_lines
 from tianheng.modules.ledger.queries.feedings import feeders, violations
+from tianheng.modules.ledger.queries.plans import in_force
 from tianheng.modules.ledger.queries.weighing import judged_now
 
 NUMBER_LABEL = _("产品批号")
@@ -116,8 +116,7 @@ def require_formula(row: Batch) -> None:
     formula = row.formula
     if formula.product_id != row.product_id:
         raise Mistake("formula", formula, _("不是这个产品的配方。"), _("请选这个产品的配方。"), _("配方"))
-    superseded = formula.state == FormulaState.SUPERSEDED and formula.ended_at is not None
-    if formula.state == FormulaState.APPROVED or (superseded and row.happened_at <= formula.ended_at):
+    if in_force(row):
         return
     words = {"state": formula.get_state_display()}
     raise Mistake(

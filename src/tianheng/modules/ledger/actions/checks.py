@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +28,7 @@ RISK_FACTS = ("position", "step", "point", "measure", "target", "frequency", "re
 WEEK_FACTS = ("summary", "judgement", "measures", "responsible", "deadline")
 MONTH_FACTS = ("met_at", "place", "attendees", "reports", "next_focus", "resolutions")
 MOST = 4000
+Report = TypeVar("Report", WeeklyReport, MonthlyMinutes)
 
 
 @transaction.atomic
@@ -231,7 +232,7 @@ def minute_month(
 
 
 def written(
-    row: Any,
+    row: Report,
     by: User,
     verb: str,
     names: Sequence[str],
@@ -239,7 +240,7 @@ def written(
     words: Mapping[str, Any],
     version: int | None,
     at: datetime,
-) -> Any:
+) -> Report:
     """The report with what was written into it. Raises Mistake once it is signed."""
     if row.signed_at is not None:
         raise Mistake("state", str(row), _("已经签字。"), _("签字后不再改动。"), _("状态"))
@@ -270,7 +271,7 @@ def sign_month(
     return signed(minutes, by, "sign_month", version, at)
 
 
-def signed(report: Any, by: User, verb: str, version: int | None, at: datetime) -> Any:
+def signed(report: Report, by: User, verb: str, version: int | None, at: datetime) -> Report:
     """The report, signed and closed."""
     begin(by, verb, report.organisation)
     row = held(report)

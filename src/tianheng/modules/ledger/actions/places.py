@@ -164,6 +164,7 @@ def set_tolerance(
     for field, value in (("over_formula", over_formula), ("counted", counted)):
         if value is not None and not 0 <= value <= MOST_TOLERANCE:
             raise Mistake(field, value, _("超出范围。"), _("请填 0 至 10000 的整数（万分之几）。"), _("允差"))
+    row: Tolerance
     row, _made = Tolerance.objects.select_for_update().get_or_create(
         organisation=organisation, additive=additive.strip()
     )

@@ -323,8 +323,8 @@ def _correct_receipt(
     validators.reason(reason)
     row.happened_at, row.entered_at, row.entered_by = old.happened_at, at, by
     row.save(force_insert=True)
-    if row.lot_id:
-        rebook(row, old, by, at)
+    if row.lot is not None:
+        rebook(row, old, held(row.lot), by, at)
     before, after = trail.changes(trail.facts_of(old, KEPT), trail.facts_of(row, KEPT))
     trail.record(
         by=by,
@@ -343,9 +343,8 @@ def corrected(row: Any) -> Mistake:
     return Mistake("corrects", str(row), _("已经更正过。"), _("请更正最新的一条。"), _("更正"))
 
 
-def rebook(row: Receipt, old: Receipt, by: User, at: datetime) -> None:
+def rebook(row: Receipt, old: Receipt, lot: Lot, by: User, at: datetime) -> None:
     """Move stock from the old amount to the new, and the lot's facts with it."""
-    lot = held(row.lot)  # type: ignore[type-var]
     if quantities.dimension_of(row.unit) != lot.dimension:
         raise Mistake(
             "unit", row.unit, _("与原单位不是同一类。"), _("请用同一类单位。"), quantities.UNIT_LABEL

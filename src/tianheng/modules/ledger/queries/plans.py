@@ -105,7 +105,7 @@ def in_force(batch: Batch) -> bool:
     formula = batch.formula
     if formula.state == FormulaState.APPROVED:
         return True
-    ended = getattr(formula, "ended_at", None)
+    ended = formula.ended_at
     return formula.state == FormulaState.SUPERSEDED and ended is not None and batch.happened_at <= ended
 
 
