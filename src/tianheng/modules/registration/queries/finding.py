@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from tianheng.accounts.models import Organisation
+from tianheng.modules.compliance.queries.standard.browse import functions
 from tianheng.modules.compliance.queries.substances import resolve_additive
 from tianheng.modules.registration.models import Registration
 from tianheng.modules.registration.queries import public
@@ -132,7 +133,7 @@ def simplified() -> Any:
 def meaning(words: str, by: str) -> Meant:
     """What the words may stand for in each column."""
     wanted = {by} if by else set(By.values)
-    resolved = resolve_additive(words) if By.ADDITIVE in wanted else None
+    resolved = resolve_additive(words) if By.ADDITIVE in wanted and words not in function_names() else None
     heading = resolved.heading if resolved else ""
     return Meant(
         enterprise=enterprise(words) if By.ENTERPRISE in wanted else None,
@@ -142,6 +143,12 @@ def meaning(words: str, by: str) -> Meant:
         name=heading if heading != words else "",
         near=tuple(resolved.near[:5]) if resolved else (),
     )
+
+
+@cache
+def function_names() -> frozenset[str]:
+    """What classes of additives are called: 防腐剂 is no additive, though some label means one by it."""
+    return frozenset(each.name for each in functions())
 
 
 def numberlike(words: str, by: str) -> bool:
