@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -155,7 +154,7 @@ def stripped(remark: str, field: str) -> Edition:
         }
         for heading, by_code in EDITION.rows.items()
     }
-    return replace(EDITION, rows=rows)
+    return EDITION.with_rows(rows)
 
 
 def answered(law: Edition, shape: Shape) -> object:

@@ -7,7 +7,6 @@ category and narrowings → permission → carry-over → basis → sum → limi
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -314,7 +313,7 @@ def _with_notices(
     unknown = found.outcome.status == UNKNOWN
     settled = frozenset(one for one in confirmed if becomes_law(law, one))
     notices = reaching(name, law.categories[food.category], day, settled, unknown=unknown)
-    return replace(found, outcome=softened(found.outcome, notices, found.item)) if notices else found
+    return found._replace(outcome=softened(found.outcome, notices, found.item)) if notices else found
 
 
 def _parts(law: Edition, found: list[Finding]) -> list[Part]:

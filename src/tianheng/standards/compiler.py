@@ -8,7 +8,6 @@ reading; a code that Appendix E does not have.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cache, cached_property
@@ -17,24 +16,44 @@ from tianheng.standards.errors import LawError, TieError
 from tianheng.standards.model import ALL_FOODS, Category, Heading, Limit, Reading, Residue, SubKind
 from tianheng.standards.narrowings import narrowing
 from tianheng.standards.source import ROOT, Row, provenance, split, table
-from tianheng.standards.units import UNITS, content
+from tianheng.standards.units import UNITS, printed
 
 FOLDER = "gb2760_2024"
 Rows = Mapping[str, tuple[Limit, ...]]
 
 
-@dataclass(frozen=True, eq=False)
 class Edition:
     """One edition of GB 2760, compiled. `rows[heading id][category code]` are the printed limits."""
 
-    name: str
-    valid_from: date
-    valid_to: date | None
-    categories: Mapping[str, Category]
-    headings: Mapping[str, Heading]
-    by_name: Mapping[str, Heading]
-    rows: Mapping[str, Rows]
-    exceptions: Mapping[str, int]
+    def __init__(
+        self,
+        *,
+        name: str,
+        in_force: tuple[date, date | None],
+        categories: Mapping[str, Category],
+        headings: Mapping[str, Heading],
+        rows: Mapping[str, Rows],
+        exceptions: Mapping[str, int],
+    ) -> None:
+        """`in_force`: the first day, and the first day no more, if there is one."""
+        self.name = name
+        self.valid_from, self.valid_to = in_force
+        self.categories = categories
+        self.headings = headings
+        self.by_name = {heading.name: heading for heading in headings.values()}
+        self.rows = rows
+        self.exceptions = exceptions
+
+    def with_rows(self, rows: Mapping[str, Rows]) -> Edition:
+        """The same edition with other rows of Table A.1."""
+        return Edition(
+            name=self.name,
+            in_force=(self.valid_from, self.valid_to),
+            categories=self.categories,
+            headings=self.headings,
+            rows=rows,
+            exceptions=self.exceptions,
+        )
 
     def in_force(self, day: date) -> bool:
         """Whether this edition judges food made on `day`."""
@@ -66,9 +85,13 @@ def editions() -> tuple[str, ...]:
     return tuple(sorted(folders, key=lambda folder: str(provenance(folder)["valid_from"])))
 
 
-@cache
 def edition(folder: str = FOLDER) -> Edition:
     """An edition, compiled once. Raises LawError, DigestError or TieError when its tables are not in order."""
+    return _compiled(folder)
+
+
+@cache
+def _compiled(folder: str) -> Edition:
     facts = provenance(folder)
     categories = read_categories(table(f"{folder}/e.csv"))
     headings = {row["id"]: _heading(row) for row in table(f"{folder}/headings.csv")}
@@ -76,11 +99,12 @@ def edition(folder: str = FOLDER) -> Edition:
     limits = [read_limit(row, readings, categories) for row in table(f"{folder}/a1.csv")]
     return Edition(
         name=facts["edition"],
-        valid_from=date.fromisoformat(facts["valid_from"]),
-        valid_to=date.fromisoformat(facts["valid_to"]) if facts["valid_to"] else None,
+        in_force=(
+            date.fromisoformat(facts["valid_from"]),
+            date.fromisoformat(facts["valid_to"]) if facts["valid_to"] else None,
+        ),
         categories=categories,
         headings=headings,
-        by_name={heading.name: heading for heading in headings.values()},
         rows=index(limits),
         exceptions={row["code"]: int(row["number"]) for row in table(f"{folder}/a2.csv")},
     )
@@ -181,7 +205,7 @@ def _amount(where: str, number: str, unit: str) -> Fraction:
     if unit not in UNITS:
         raise LawError(f"{where}: unit {unit!r} is none of {', '.join(UNITS)}")
     try:
-        return content(Fraction(number), unit).value
+        return printed(number, unit)
     except ValueError:
         raise LawError(f"{where}: value {number!r} is no number") from None
 

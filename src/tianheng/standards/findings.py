@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from tianheng.standards.clauses.maximum import number_shown
 from tianheng.standards.compiler import Edition
@@ -17,8 +16,7 @@ from tianheng.standards.outcome import Outcome
 from tianheng.standards.units import Content, in_unit, printed, shown, unit_per
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One item, what it is, and what the law says of it."""
 
     item: Item

@@ -8,7 +8,6 @@ questions are asked.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 from typing import NamedTuple
@@ -74,7 +73,7 @@ def agreed(law: Edition, own: Outcome, below: Mapping[str, Outcome]) -> Outcome:
         return own if own.open or own.fails else _strictest([own, *outcomes])
     names = "、".join(f"{code} {law.categories[code].name}" for code in list(below)[:MOST_OPEN])
     ask = Ask("food.category", say("ask_deeper", names=names))
-    return replace(own, status=NARROWING, asks=merged((ask,), own.asks if own.open else ()))
+    return own._replace(status=NARROWING, asks=merged((ask,), own.asks if own.open else ()))
 
 
 def _verdict(outcome: Outcome) -> str:
@@ -170,7 +169,7 @@ def _one(
         return permitted or _not_permitted(rows, dose)
     if permitted is not None and CarryOverForSpecificFood.claimed(dose):
         note = (CarryOverForSpecificFood.id, say("carried_for", path=dose.item.brought.path))
-        return replace(permitted, notes=(*permitted.notes, note))
+        return permitted._replace(notes=(*permitted.notes, note))
     inside = _inside(law, heading, dose, dose.item.brought, doses)
     if permitted is not None:
         return CarryOver.with_permission(permitted, inside)
@@ -277,13 +276,13 @@ def _with_shares(outcomes: list[Outcome], conditions: Mapping[str, Condition]) -
         return strictest
     asks = tuple(Ask(f"food.answers.{key}", one.question) for key, one in conditions.items())
     counts = any(one.counts for one in outcomes)
-    return replace(strictest, shares=Range(low, high, asks), counts=counts)
+    return strictest._replace(shares=Range(low, high, asks), counts=counts)
 
 
 def _asking(outcomes: list[Outcome], asks: tuple[Ask, ...]) -> Outcome:
     best = _mildest([one for one in outcomes if not one.fails] or outcomes)
     inner = best.asks if best.open else ()
-    return replace(best, status=NARROWING, asks=merged(asks, inner))
+    return best._replace(status=NARROWING, asks=merged(asks, inner))
 
 
 def _mildest(outcomes: list[Outcome]) -> Outcome:

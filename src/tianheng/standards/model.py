@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
 ALL_FOODS = "*"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Category:
+class Category(NamedTuple):
     """A node of Appendix E. `lineage` runs from the node itself up to its top group."""
 
     code: str
@@ -24,8 +22,7 @@ class Category:
         return code in self.lineage
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Heading:
+class Heading(NamedTuple):
     """One additive of Table A.1: a heading with its codes, functions and members."""
 
     id: str

@@ -7,10 +7,10 @@ administrator who holds the text confirms a row; then it is law from its date on
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
+from typing import NamedTuple
 
 from tianheng.standards.bounds import Ask
 from tianheng.standards.compiler import Edition, index, read_remarks
@@ -23,8 +23,7 @@ from tianheng.standards.source import Row, split, table
 from tianheng.standards.units import UNITS, content
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """One row of a notice: an additive, where it may go, and how much, with its confidence."""
 
     id: str
@@ -99,7 +98,7 @@ def softened(outcome: Outcome, found: list[Notice], item: Item) -> Outcome:
     first = helpful[0]
     value = f"{first.number} {first.unit}".strip() or say("value_unknown")
     ask = Ask(item.field, say("ask_notice", notice=names, additive=first.additive, value=value))
-    return replace(outcome, status=DATA, asks=(*outcome.asks, ask))
+    return outcome._replace(status=DATA, asks=(*outcome.asks, ask))
 
 
 def _allows(notice: Notice, outcome: Outcome, item: Item) -> bool:
@@ -127,7 +126,7 @@ def _with_rows(law: Edition, in_force: frozenset[str]) -> Edition:
         return law
     changed = {(limit.heading, limit.code) for limit in added}
     kept = [limit for limit in law.limits() if (limit.heading, limit.code) not in changed or limit.narrowing]
-    return replace(law, rows=index([*kept, *added]))
+    return law.with_rows(index([*kept, *added]))
 
 
 def becomes_law(law: Edition, notice_id: str) -> bool:

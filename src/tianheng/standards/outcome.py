@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
 
 from tianheng.standards.bounds import Ask, Range, exactly
 from tianheng.standards.model import Limit
@@ -21,8 +23,7 @@ STATUSES = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """The answer for one amount. `number` and `unit` are the limit applied.
 
     `counts` says that the amount has a share in the sums of A.4.
@@ -40,7 +41,7 @@ class Outcome:
     asks: tuple[Ask, ...] = ()
     steps: tuple[str, ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
-    own: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    own: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
     @property
     def share(self) -> Range | None:

@@ -40,7 +40,7 @@ def table(name: str) -> tuple[Row, ...]:
     _verify(name, raw)
     lines = csv.reader(io.StringIO(raw.decode("utf-8"), newline=""))
     header = next(lines)
-    return tuple(dict(zip(header, line, strict=True)) for line in lines)
+    return tuple([dict(zip(header, line, strict=True)) for line in lines])
 
 
 def _verify(name: str, raw: bytes) -> None:
@@ -57,4 +57,6 @@ def _verify(name: str, raw: bytes) -> None:
 
 def split(cell: str) -> tuple[str, ...]:
     """The values of a multi-valued cell, which are joined with `|`."""
-    return tuple(part for part in cell.split("|") if part)
+    if "|" not in cell:
+        return (cell,) if cell else ()
+    return tuple([part for part in cell.split("|") if part])

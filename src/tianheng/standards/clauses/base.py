@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from typing import ClassVar
 
 REGISTRY: dict[str, type[Clause]] = {}
@@ -21,7 +20,7 @@ class Clause:
     @classmethod
     def sentence(cls) -> str:
         """The clause's sentence, as printed."""
-        return inspect.cleandoc(cls.__doc__ or "").replace("\n", "")
+        return "".join(line.strip() for line in (cls.__doc__ or "").splitlines())
 
     @classmethod
     def note(cls, text: str) -> dict[str, str]:

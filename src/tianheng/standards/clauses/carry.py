@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from tianheng.standards.amounts import Dose
 from tianheng.standards.bounds import Ask, merged
 from tianheng.standards.clauses.base import Clause
@@ -38,11 +36,11 @@ class CarryOver(Clause):
         path = say("carried", path=brought.path, category=brought.food.category)
         steps = (path, *within.steps, *_in_the_food(within, brought))
         if within.fails or within.open:
-            return replace(within, steps=(*steps, say("carried_not", status=within.status)))
+            return within._replace(steps=(*steps, say("carried_not", status=within.status)))
         if confirmed:
-            return replace(within, status=WITHIN, steps=(*steps, say("carried_confirmed")), counts=False)
+            return within._replace(status=WITHIN, steps=(*steps, say("carried_confirmed")), counts=False)
         ask = Ask(f"{dose.item.field}.source", say("ask_carried", path=brought.path))
-        return replace(within, status=DATA, steps=steps, asks=merged((ask,), within.asks), counts=False)
+        return within._replace(status=DATA, steps=steps, asks=merged((ask,), within.asks), counts=False)
 
     @classmethod
     def with_permission(cls, permitted: Outcome, within: Outcome) -> Outcome:

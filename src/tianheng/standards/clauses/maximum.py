@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -99,7 +98,7 @@ def _also(outcome: Outcome, limit: Limit, doses: tuple[Dose, ...], setting: Sett
         counted = tuple(count(dose, other, setting.food, setting.lineage, setting.truth) for dose in added)
         found = _compared(other, counted, second.number, second.unit, residue=False)
         if found.status != WITHIN and outcome.status != OVER:
-            outcome = replace(found, limit=limit)
+            outcome = found._replace(limit=limit)
     return outcome
 
 
@@ -111,7 +110,7 @@ def _by_residue(outcome: Outcome, limit: Limit, doses: tuple[Dose, ...], setting
         found = in_state(tested, limit, setting.food, setting.lineage, setting.truth)
         return _after_test(outcome, found, maximum)
     if outcome.status == WITHIN:
-        return replace(outcome, steps=(*outcome.steps, say("nothing_lost")))
+        return outcome._replace(steps=(*outcome.steps, say("nothing_lost")))
     return _untested(
         outcome, f"{doses[0].item.field}.residue", f"{outcome.number} {outcome.unit}", outcome.asks
     )
@@ -120,7 +119,7 @@ def _by_residue(outcome: Outcome, limit: Limit, doses: tuple[Dose, ...], setting
 def _untested(outcome: Outcome, field: str, limit: str, asks: tuple[Ask, ...]) -> Outcome:
     """What is missing comes first, if it could settle the matter; else only a test can."""
     ask = Ask(field, say("ask_residue", limit=limit))
-    return replace(outcome, status=DATA if asks else TEST, asks=(*asks, ask))
+    return outcome._replace(status=DATA if asks else TEST, asks=(*asks, ask))
 
 
 def _after_test(outcome: Outcome, tested: Range, maximum: Fraction) -> Outcome:
@@ -128,7 +127,7 @@ def _after_test(outcome: Outcome, tested: Range, maximum: Fraction) -> Outcome:
     status = DATA if kept is None else WITHIN if kept else OVER_RESIDUE
     asks = tested.asks if kept is None else ()
     words = (*outcome.steps, say("tested"))
-    return replace(outcome, status=status, compared=tested, asks=asks, steps=words)
+    return outcome._replace(status=status, compared=tested, asks=asks, steps=words)
 
 
 def _tested(doses: tuple[Dose, ...], unit: str, food: Food) -> Range | None:
@@ -149,7 +148,7 @@ def _with_residue_beside(
         duty = say(
             "residue_duty", limit=f"{residue.operator}{residue.number} {residue.unit}", name=limit.name
         )
-        return replace(outcome, notes=(*outcome.notes, (MaximumResidue.id, duty)))
+        return outcome._replace(notes=(*outcome.notes, (MaximumResidue.id, duty)))
     if outcome.status == OVER or tested.keeps(residue.value, strictly=residue.operator == "<"):
         return outcome
     return _residue_outcome(outcome, limit, residue, tested, OVER_RESIDUE)
@@ -157,8 +156,7 @@ def _with_residue_beside(
 
 def _residue_outcome(outcome: Outcome, limit: Limit, residue: Residue, found: Range, status: str) -> Outcome:
     basis = say("counted_as", basis=residue.basis) if residue.basis else ""
-    return replace(
-        outcome,
+    return outcome._replace(
         status=status,
         limit=limit,
         compared=found,
@@ -180,14 +178,14 @@ def _as_needed(limit: Limit, doses: tuple[Dose, ...], setting: Setting) -> Outco
     terms = limit._replace(unit=residue.unit, reading=reading)
     counted = tuple(count(dose, terms, setting.food, setting.lineage, setting.truth) for dose in doses)
     total = _total(counted)
-    outcome = _residue_outcome(replace(plain, own=_own(counted)), limit, residue, total, GMP)
+    outcome = _residue_outcome(plain._replace(own=_own(counted)), limit, residue, total, GMP)
     strictly = residue.operator == "<"
     tested = _tested(doses, residue.unit, setting.food)
     if tested is not None:
         kept = tested.keeps(residue.value, strictly=strictly)
-        return replace(outcome, status=GMP if kept else OVER_RESIDUE, compared=tested, steps=(say("tested"),))
+        return outcome._replace(status=GMP if kept else OVER_RESIDUE, compared=tested, steps=(say("tested"),))
     if total.keeps(residue.value, strictly=strictly):
-        return replace(outcome, steps=(say("nothing_lost"),))
+        return outcome._replace(steps=(say("nothing_lost"),))
     words = f"{residue.operator}{residue.number} {residue.unit}"
     asks = total.asks if total.low <= residue.value else ()
     return _untested(outcome, f"{doses[0].item.field}.residue", words, asks)

@@ -8,8 +8,8 @@ then to the levels above, then to the all-foods row unless Table A.2 takes the f
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from tianheng.standards.clauses.base import Clause
 from tianheng.standards.compiler import Edition
@@ -36,8 +36,7 @@ class Exceptions(Clause):
     id = "A.2"
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """A yes/no fact about the food on which a row depends; `wanted` is the answer that lets it speak.
 
     `phrase` and `what` make the question in the language spoken when it is asked. `drink` is the
@@ -56,8 +55,7 @@ class Condition:
         return say(self.phrase, what=self.what)
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A row that may speak for the food, and under which conditions."""
 
     limit: Limit
@@ -152,7 +150,7 @@ def _one_drink(law: Edition, limits: tuple[Limit, ...], code: str, as_drunk: str
     plain = Condition(drink.name, "as_drunk", f"{code} {drink.name}", drink=code)
     found = []
     for limit in limits:
-        narrowed = tuple(replace(condition, drink=code) for condition in conditions(limit, drink))
+        narrowed = tuple(condition._replace(drink=code) for condition in conditions(limit, drink))
         found.append(Candidate(limit, narrowed or (plain,)))
     yield tuple(found)
 

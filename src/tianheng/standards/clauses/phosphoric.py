@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from tianheng.standards.amounts import Dose
 from tianheng.standards.clauses.base import Clause
 from tianheng.standards.outcome import NOT_PERMITTED, Outcome
@@ -29,4 +27,4 @@ class WetProcess(Clause):
         """The outcome of a dose, refused where it is wet-process acid outside cola."""
         if not cls.refuses(dose, lineage):
             return outcome
-        return replace(outcome, status=NOT_PERMITTED, asks=(), counts=False, steps=(say("wet_process"),))
+        return outcome._replace(status=NOT_PERMITTED, asks=(), counts=False, steps=(say("wet_process"),))

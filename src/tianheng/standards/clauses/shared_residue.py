@@ -7,7 +7,6 @@ added counts together.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from tianheng.standards.bounds import ZERO, Ask, Range
 from tianheng.standards.clauses.maximum import number_shown
@@ -68,4 +67,4 @@ def _needs_test(outcome: Outcome, item: Item, total: Range, limit: Outcome) -> O
         return outcome
     words = say("residue_together", total=number_shown(total, limit.unit), unit=limit.unit)
     ask = Ask(f"{item.field}.residue", say("ask_residue", limit=f"{limit.number} {limit.unit}"))
-    return replace(outcome, status=TEST, asks=(ask,), steps=(*outcome.steps, words))
+    return outcome._replace(status=TEST, asks=(ask,), steps=(*outcome.steps, words))

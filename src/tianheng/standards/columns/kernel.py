@@ -171,7 +171,8 @@ class Kernel:
             parts = [found.part(*one) for one in zip(runs, places, strict=True)]
 
             def read(rows: slice, part: Scan) -> None:
-                scan(lens, *(column[rows] for column in given), part)
+                ids, foods, names, amounts = (column[rows] for column in given)
+                scan(lens, ids, foods, names, amounts, part)
                 part.starts += rows.start
 
             list(pool.map(read, runs, parts))

@@ -63,10 +63,10 @@ def scan(lens: Lens, formula: Ints, category: Ints, additive: Ints, amount: Ints
     at = done = 0
     while at < len(formula):
         end = _end_of_formula(formula, min(at + BLOCK, len(formula)))
-        given = (one[at:end] for one in (formula, category, additive, amount))
+        rows = slice(at, end)
         edges = np.flatnonzero(formula[at + 1 : end] != formula[at : end - 1]) + 1
-        part = found.part(slice(at, end), slice(done, done + len(edges) + 1))
-        _block(lens, edges, *given, part)
+        part = found.part(rows, slice(done, done + len(edges) + 1))
+        _block(lens, edges, formula[rows], category[rows], additive[rows], amount[rows], part)
         part.starts += at
         at, done = end, done + len(edges) + 1
 

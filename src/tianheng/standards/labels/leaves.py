@@ -141,7 +141,7 @@ class Leaves:
 def _as_slip(known: Meaning | None) -> Meaning | None:
     if known is None or known.match is None:
         return known
-    return replace(known, match=replace(known.match, how="slip", score=SCORES["slip"]))
+    return replace(known, match=known.match._replace(how="slip", score=SCORES["slip"]))
 
 
 def _suspicious(name: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from tianheng.standards.labels.model import Kind
@@ -88,7 +88,7 @@ def _choose(resolution: Resolution, scope: Scope, function: str) -> tuple[Match 
     if len(performing) == 1 and len({m.target for m in first}) > 1:
         return performing[0], ""
     one_target = len({m.target for m in first}) == 1
-    return (replace(first[0], member="") if one_target else None), resolution.question
+    return (first[0]._replace(member="") if one_target else None), resolution.question
 
 
 def _performs(match: Match, function: str) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
@@ -28,6 +27,7 @@ TITLES = {
 }
 # Sits inside 多聚磷酸钠(包括六偏磷酸钠) and has no code of its own in the heading's list.
 _WITHOUT_OWN_CODE = "六偏磷酸钠"
+_DIGIT = re.compile(r"\d")
 _GROUP_NAME = re.compile(r".*(?:及其|[,、]|类$|盐$).*")
 
 
@@ -45,7 +45,6 @@ class Sense(NamedTuple):
     question: str = ""
 
 
-@dataclass(slots=True)
 class Index:
     """`lookup` and `names` give the senses of a folded name; `codes`: INS -> senses; `ins`: (heading, member)
     -> INS. Names in Latin letters (English, codes, CAS) wait in `latin` until one is asked for.
@@ -54,14 +53,16 @@ class Index:
     `spelled`: folded name -> how it is written.
     """
 
-    chinese: dict[str, list[Sense]] = field(default_factory=dict)
-    latin: list[tuple[str, Sense]] = field(default_factory=list)
-    codes: dict[str, list[Sense]] = field(default_factory=lambda: defaultdict(list))
-    functions: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    ins: dict[tuple[str, str], str] = field(default_factory=dict)
-    members: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    printed: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    spelled: dict[str, str] = field(default_factory=dict)
+    def __init__(self) -> None:
+        """No names yet."""
+        self.chinese: dict[str, list[Sense]] = {}
+        self.latin: list[tuple[str, Sense]] = []
+        self.codes: dict[str, list[Sense]] = defaultdict(list)
+        self.functions: dict[str, tuple[str, ...]] = {}
+        self.ins: dict[tuple[str, str], str] = {}
+        self.members: dict[str, tuple[str, ...]] = {}
+        self.printed: dict[str, tuple[str, ...]] = {}
+        self.spelled: dict[str, str] = {}
 
     def add(self, name: str, sense: Sense) -> None:
         """Enter a name; a sense already known for it, or known more closely, is not entered twice."""
@@ -246,7 +247,8 @@ def _add_listed(built: Index, name: str, row: Row) -> None:
     group = row.get("governed_by", "")
     built.add(row["name"], Sense(name, row["name"], "", "exact", group))
     for alias in split(row["aliases"]):
-        how = "cas" if cas_of(fold(alias)) else "english" if alias.isascii() else "alias"
+        cas = _DIGIT.search(alias) and cas_of(fold(alias))
+        how = "cas" if cas else "english" if alias.isascii() else "alias"
         built.add(alias, Sense(name, row["name"], "", how, group))
 
 

@@ -6,9 +6,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from tianheng.standards.names.additive_codes import cas_of, cns_of, fema_of, ins_of
 from tianheng.standards.names.additive_index import TABLES, TITLES, Sense, coded, group_members, index
@@ -30,8 +29,7 @@ _DECORATIONS = ("食品添加剂", "食品级", "食用级")
 _NOTES = ("(含苯丙氨酸)", "(食品级)", "(食品添加剂)", "(食用级)", "(添加剂)")
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """One thing a name stands for.
 
     `table`: a1 b2 b3 c1 c2 c3 elsewhere nonedible withdrawn; `target`: heading or printed name; `member`: the
@@ -48,11 +46,10 @@ class Match:
 
     def to_json(self) -> dict[str, Any]:
         """All fields by name."""
-        return {field: getattr(self, field) for field in self.__slots__}
+        return self._asdict()
 
 
-@dataclass(frozen=True, slots=True)
-class Resolution:
+class Resolution(NamedTuple):
     """What a name certainly stands for (`matches`), what must be asked, and what it may have been meant for.
 
     `matches` lists every table the substance stands in. `suggestions` are filled only when nothing matches
