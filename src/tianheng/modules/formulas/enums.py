@@ -87,8 +87,10 @@ WORDS = {
     "approve_formula": _("批准配方"),
     "supersede_formula": _("被新版本替代"),
     "withdraw_formula": _("撤销配方"),
-    "lines": _("配料"),
+    "ingredients": _("配料"),
     "edition": _("标准版本"),
-    "verdict": _("核查结论"),
+    "verdict=pass": _("符合"),
+    "verdict=fail": _("不符合"),
+    "verdict=review": _("待确认"),
     "answers": _("答复"),
 }

@@ -143,7 +143,7 @@ def _draft(
     _write_lines(row, made.lines)
     _keep(by, row, made, at)
     verb = "copy_formula" if copied_from else "start_formula"
-    after = {**{name: getattr(row, name) for name in BASIS}, "lines": told(made.lines)}
+    after = {**{name: getattr(row, name) for name in BASIS}, "ingredients": told(made.lines)}
     record(by=by, verb=verb, target=row, after=after, at=at)
     return row
 
@@ -253,7 +253,7 @@ def edit_formula(
     row.product = _with_facts(by, row.product, product_facts, at)
     facts = {"basis_amount": basis_amount, "basis_unit": basis_unit, "note": note, "loss_note": loss_note}
     made = written(row.product, basis_amount, basis_unit, lines, loss_note)
-    before = {**{name: getattr(row, name) for name in BASIS}, "lines": _stored(row)}
+    before = {**{name: getattr(row, name) for name in BASIS}, "ingredients": _stored(row)}
     for name, value in _basis(made, facts).items():
         setattr(row, name, value)
     row.made_by, row.made_at = by, at
@@ -262,7 +262,7 @@ def edit_formula(
     FormulaLine.objects.filter(version=row).delete()
     _write_lines(row, made.lines)
     _keep(by, row, made, at)
-    after = {**{name: getattr(row, name) for name in BASIS}, "lines": told(made.lines)}
+    after = {**{name: getattr(row, name) for name in BASIS}, "ingredients": told(made.lines)}
     old, new = _changed(before, after)
     if new:
         record(by=by, verb="edit_formula", target=row, before=old, after=new, at=at)
@@ -273,12 +273,12 @@ def _changed(before: dict[str, Any], after: dict[str, Any]) -> tuple[dict[str, A
     """What differs; of the lines only those that went and those that came."""
     old = {name: before[name] for name in BASIS if before[name] != after[name]}
     new = {name: after[name] for name in BASIS if before[name] != after[name]}
-    gone = [each for each in before["lines"] if each not in after["lines"]]
-    come = [each for each in after["lines"] if each not in before["lines"]]
+    gone = [each for each in before["ingredients"] if each not in after["ingredients"]]
+    come = [each for each in after["ingredients"] if each not in before["ingredients"]]
     if gone or come:
-        old["lines"], new["lines"] = gone, come
-    elif before["lines"] != after["lines"]:
-        old["lines"], new["lines"] = before["lines"], after["lines"]
+        old["ingredients"], new["ingredients"] = gone, come
+    elif before["ingredients"] != after["ingredients"]:
+        old["ingredients"], new["ingredients"] = before["ingredients"], after["ingredients"]
     return old, new
 
 
@@ -313,7 +313,7 @@ def copy_formula(*, by: User, formula: FormulaVersion, key: str = "", at: dateti
 def discard_formula(*, by: User, formula: FormulaVersion, version: int | None = None, at: datetime) -> None:
     """Throw a draft away; the trail keeps that there was one. Copies made from it stay."""
     row = held(by, formula, "discard", version)
-    record(by=by, verb="discard_formula", target=row, before={"lines": _stored(row)}, at=at)
+    record(by=by, verb="discard_formula", target=row, before={"ingredients": _stored(row)}, at=at)
     row.copies.update(copied_from=None)
     row.delete()
 

@@ -148,9 +148,9 @@ class ApprovalForm(HouseForm):
             self.fields[f"answer-{one.key}"] = forms.CharField(
                 label=one.question,
                 help_text=one.about,
-                required=False,
                 max_length=500,
-                widget=forms.Textarea(attrs={"rows": 2, "aria-describedby": f"id_answer-{one.key}-hint"}),
+                error_messages={"required": _("这一项还没有答复。请写明依据。")},
+                widget=forms.Textarea(attrs={"rows": 2}),
             )
 
     @property

@@ -1,5 +1,6 @@
 """The table editor of a formula with its live verdict; what is typed stays in the form until it is saved."""
 
+from collections.abc import Iterator
 from copy import copy
 from datetime import date
 from typing import Any
@@ -28,6 +29,7 @@ from tianheng.modules.formulas.forms.pasted import lines_of
 from tianheng.modules.formulas.models import FormulaVersion, Product
 from tianheng.modules.formulas.queries.checking import Doubt, given, is_disguised, judge_given, version_name
 from tianheng.modules.formulas.queries.difference import difference
+from tianheng.modules.formulas.queries.guess import kind_of
 from tianheng.modules.formulas.queries.levels import figure
 from tianheng.modules.formulas.queries.shown import report_of
 from tianheng.modules.formulas.validators import Weighed
@@ -147,12 +149,21 @@ def answer(
     product: Product, entered: Entered, day: date, row: FormulaVersion | None = None
 ) -> dict[str, Any]:
     """``state`` (empty, wrong, judged) and what belongs to it."""
+    known = {"day": day, "guesses": list(guesses(entered))}
     if not entered.filled or not entered.batch["basis_amount"]:
-        return {"state": "empty", "day": day}
+        return {"state": "empty", **known}
     try:
-        return {"state": "judged", "day": day, **judgement(product, entered, day, row)}
+        return {"state": "judged", **known, **judgement(product, entered, day, row)}
     except (Mistake, Mistakes) as error:
-        return {"state": "wrong", "day": day, "wrong": entered.blame(faults_of(error))}
+        return {"state": "wrong", **known, "wrong": entered.blame(faults_of(error))}
+
+
+def guesses(entered: Entered) -> Iterator[tuple[str, str]]:
+    """Rows still called 原料 whose names say that they are something else."""
+    for line in entered.filled:
+        kind = kind_of(line.name) if line.kind == LineKind.INGREDIENT and line.name else LineKind.INGREDIENT
+        if kind != LineKind.INGREDIENT:
+            yield f"lines[{line.index}]", kind.value
 
 
 def judgement(

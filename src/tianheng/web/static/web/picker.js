@@ -1,7 +1,8 @@
 // What a name may mean, right below where it is typed: arrows choose, Enter takes, Escape closes.
 // Names go out in the body of a POST, so that no address or log ever holds one. An input with data-picker asks the
 // address in its own data-from, or the one its form holds under that name (data-additives for data-picker="additives").
-// data-fills names another input that takes the value; a "picked" event follows.
+// data-fills names another input that takes the value; a "picked" event follows. data-free: what is typed stands as it
+// is unless a line of the list is chosen.
 (function () {
   "use strict";
   const PAUSE = 140;
@@ -43,7 +44,7 @@
     for (const option of options(input)) option.id = `${hits.id}-${option.id}`;
     hits.hidden = !html.trim();
     input.setAttribute("aria-expanded", String(!hits.hidden));
-    mark(input, options(input)[0]);
+    mark(input, "free" in input.dataset ? null : options(input)[0]);
   }
 
   function mark(input, option) {

@@ -89,6 +89,7 @@
     if (event.detail.target !== answer) return;
     for (const id of unfolded) document.getElementById(id)?.setAttribute("open", "");
     blame();
+    guess();
     tell();
   });
 
@@ -105,6 +106,16 @@
       strip.className = `verdict-strip verdict-strip--${summary.dataset.tone} no-print`;
     }
     strip.hidden = inView || !light;
+  }
+
+  // A row that nobody has given a kind takes the one its name tells.
+  function guess() {
+    for (const one of answer.querySelectorAll("[data-guesses] [data-for]")) {
+      const kind = form.elements[`${one.dataset.for}.kind`];
+      if (!kind || kind.closest(".fline").dataset.chosen) continue;
+      kind.value = one.dataset.kind;
+      kind.dispatchEvent(new Event("change", { bubbles: true }));
+    }
   }
 
   // The content of each row in the finished product, right beside its amount.

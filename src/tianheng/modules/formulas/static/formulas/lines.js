@@ -140,25 +140,25 @@
   // What belongs to the kind chosen is shown.
   lines.addEventListener("change", (event) => {
     const line = event.target.closest(".fline");
-    if (event.target === kind(line)) {
+    if (line && event.target === kind(line)) {
       line.dataset.kind = event.target.value;
+      if (event.isTrusted) line.dataset.chosen = "1";
       const folded = line.querySelector(".fline__more");
       if (["premix"].includes(event.target.value)) folded.open = true;
     }
   });
 
-  // The list holds additives only: whoever takes one from it means an additive. On to the amount.
+  // A name taken from the list: on to the amount.
   lines.addEventListener("picked", (event) => {
     const line = event.target.closest(".fline");
-    if (event.target !== name(line)) return;
-    if (kind(line).value === "ingredient") kind(line).value = line.dataset.kind = "additive";
-    line.querySelector(".fline__amount input").focus();
+    if (event.target === name(line)) line.querySelector(".fline__amount input").focus();
   });
 
   // Enter in a name goes on to the amount, in an amount to the next row, made if need be.
   lines.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing || event.defaultPrevented || event.target.tagName !== "INPUT") return;
     const line = event.target.closest(".fline");
+    if (event.target.getAttribute("aria-activedescendant")) return; // a line of the list is being taken
     event.preventDefault();
     if (event.target === name(line)) return line.querySelector(".fline__amount input").focus();
     if (!event.target.matches(".fline__amount input")) return;
