@@ -70,4 +70,6 @@ WORDS = {
     "name_person": _("确定责任人员"),
     "end_person": _("人员卸任"),
     "renews": _("换发自"),
+    "main=True": _("是"),
+    "main=False": _("否"),
 }

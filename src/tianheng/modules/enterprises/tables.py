@@ -95,8 +95,8 @@ ENTERPRISES = Listing(
         Column("trade", _("主营品类"), "trade"),
     ),
     filters=(
-        Search("q", _("企业"), by_name, hint=_("名称、拼音首字母、信用代码或许可证编号")),
-        Choice("area", _("县区"), areas, in_area),
+        Search("q", _("企业"), by_name, hint=_("名称、拼音首字母或证照号")),
+        Choice("area", _("地区"), areas, in_area),
         Choice(
             "expiry",
             _("许可证"),

@@ -18,6 +18,7 @@ from tianheng.modules.compliance.models import Announcement, HueOverride
 from tianheng.modules.compliance.queries.law import can_become_law, notice_rows, row_digest, shipped_hues
 
 ROW_LABEL, NOTE_LABEL = _("公告条目"), _("核对说明")
+UPDATED = "条目内容已随版本更新，重新核对。"  # stored, so in one language whoever acts
 COLOUR_LABEL, HUE_LABEL = _("着色剂"), _("色泽")
 
 
@@ -68,7 +69,7 @@ def lapse(by: User, row: str, at: datetime) -> None:
         return
     if known.digest == row_digest(row):
         raise Mistake("row", row, _("这一条已经确认过。"), _("请刷新页面。"), ROW_LABEL)
-    end_confirmation(known, by, str(_("条目内容已随版本更新，重新核对。")), at)
+    end_confirmation(known, by, UPDATED, at)
 
 
 def told(note: str) -> str:

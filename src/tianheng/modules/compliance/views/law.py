@@ -21,12 +21,13 @@ from tianheng.modules.compliance.queries.law import law_digest
 from tianheng.web.templatetags.web import Link
 
 Wrong = dict[str, str]
+ALL = "all"
 
 
 def tabs_of(state: str) -> list[Link]:
     """The states as tabs, with how many rows each has."""
     counted = decided.counts()
-    every = Link("?state=", decided.EVERY, state == "", sum(counted.values()))
+    every = Link(f"?state={ALL}", decided.EVERY, state == "", sum(counted.values()))
     return [
         every,
         *(Link(f"?state={key}", words, key == state, counted[key]) for key, words in decided.STATES.items()),
@@ -36,8 +37,8 @@ def tabs_of(state: str) -> list[Link]:
 @signed_in()
 @require_safe
 def notices(request: HttpRequest) -> HttpResponse:
-    """Every notice with its rows; public to whoever is signed in."""
-    wanted = request.GET.get("state", "")
+    """The notices with their rows, at first those that wait for somebody; public to whoever is signed in."""
+    wanted = request.GET.get("state", decided.OPEN)
     state = wanted if wanted in decided.STATES else ""
     context = {
         "notices": decided.notices(state),

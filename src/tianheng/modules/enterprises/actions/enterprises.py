@@ -4,23 +4,23 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tianheng.accounts.access import require
 from tianheng.accounts.enums import OrganisationKind
 from tianheng.accounts.models import Organisation, User
 from tianheng.core import identifiers, pinyin
-from tianheng.core.actors import Acting, Actor, system
+from tianheng.core.actors import Acting, Actor
 from tianheng.core.stale import bump, require_fresh
 from tianheng.core.trail import changes, facts_of, record
 from tianheng.modules.enterprises import access, validators
 from tianheng.modules.enterprises.enums import PaperKind, Scale
 from tianheng.modules.enterprises.models import Enterprise, Licence, Site
 
+MAIN_SITE = "主要生产地"  # stored, so in one language whoever acts
 OWN = ("scale", "trade", "trademark", "business_address")
 CONTACT = ("telephone",)
-MAKER = system("enterprises")
+MAKER = Actor("system", "enterprises", "系统：企业资料")
 TRADE_LABEL, TRADEMARK_LABEL = gettext_lazy("主营品类"), gettext_lazy("商标")
 ADDRESS_LABEL = gettext_lazy("住所")
 
@@ -71,14 +71,13 @@ def first_site(organisation: Organisation, at: datetime) -> None:
     """The site told when the organisation registered."""
     site = Site.objects.create(
         organisation=organisation,
-        name=_("主要生产地"),
+        name=MAIN_SITE,
         address=organisation.address,
         area_id=organisation.area_id,
         main=True,
     )
-    record(
-        by=MAKER, verb="add_site", target=site, after=facts_of(site, ("name", "address", "area_id")), at=at
-    )
+    facts = {**facts_of(site, ("name", "address", "main")), "area": organisation.area.name}
+    record(by=MAKER, verb="add_site", target=site, after=facts, at=at)
 
 
 def first_licence(organisation: Organisation, at: datetime) -> None:

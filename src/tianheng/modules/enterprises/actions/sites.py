@@ -16,7 +16,7 @@ from tianheng.modules.enterprises.actions.papers import holding
 from tianheng.modules.enterprises.enums import SiteState
 from tianheng.modules.enterprises.models import Site
 
-FACTS = ("name", "address", "area_id", "main", "state")
+FACTS = ("name", "address", "main", "state")
 NAME_LABEL, ADDRESS_LABEL = _("名称"), _("地址")
 
 
@@ -40,7 +40,7 @@ def add_site(
     if row.main:
         no_longer_main(by, held, at)
     row.save()
-    record(by=by, verb="add_site", target=row, after=facts_of(row, FACTS), at=at)
+    record(by=by, verb="add_site", target=row, after=told(row), at=at)
     return row
 
 
@@ -51,7 +51,7 @@ def change_site(*, by: User, site: Site, version: int | None, at: datetime, **fa
     row: Site = Site.objects.select_for_update().get(pk=site.pk)
     require(access.may_write(by, organisation))
     require_fresh(row, version)
-    before = facts_of(row, FACTS)
+    before = told(row)
     fill(row, facts)
     if facts.get("state") == SiteState.OPEN:
         row.state = SiteState.OPEN
@@ -59,7 +59,7 @@ def change_site(*, by: User, site: Site, version: int | None, at: datetime, **fa
         require_open(row)
         no_longer_main(by, organisation, at)
         row.main = True
-    old, new = changes(before, facts_of(row, FACTS))
+    old, new = changes(before, told(row))
     if new:
         bump(row)
         row.save()
@@ -99,6 +99,11 @@ def fill(row: Site, facts: dict[str, Any]) -> None:
         row.address = validators.line(facts["address"], "address", ADDRESS_LABEL, least=4, most=200)
     if "area" in facts:
         row.area = facts["area"]
+
+
+def told(row: Site) -> dict[str, Any]:
+    """A site's facts for the trail, its area by name."""
+    return {**facts_of(row, FACTS), "area": row.area.name}
 
 
 def require_own_name(row: Site) -> None:

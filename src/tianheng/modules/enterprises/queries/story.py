@@ -23,5 +23,6 @@ def told(entry: TrailEntry) -> Line:
     """One entry, the thing it is about named with the verb where that is not the enterprise itself."""
     model = TOLD[entry.target_kind]
     found = line(entry, model())
+    found = found._replace(changes=[each for each in found.changes if each.old or each.new])
     own = model in (Enterprise, Organisation)
     return found if own else found._replace(verb=f"{found.verb} {entry.target_name}")
