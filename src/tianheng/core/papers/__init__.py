@@ -34,9 +34,12 @@ def pdf(template: str, data: Mapping[str, Any]) -> bytes:
 
 
 def qr_svg(text: str) -> str:
-    """A QR code of ``text`` as SVG for ``#qr(data.qr)`` of a template; still read when a seventh of it is dirty."""
+    """A QR code of ``text`` as SVG without a size of its own, for ``#qr(data.qr)`` of a template and for pages.
+
+    It is still read when a seventh of it is dirty.
+    """
     import segno  # loaded by whoever prints
 
     target = io.BytesIO()
-    segno.make(text, error="m").save(target, kind="svg", xmldecl=False, border=1, scale=4)
+    segno.make(text, error="m").save(target, kind="svg", xmldecl=False, border=1, omitsize=True)
     return target.getvalue().decode()
