@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -12,10 +13,12 @@ from tests.factories.ledger import Plant
 from tianheng.core.mistakes import Mistake, Mistakes
 from tianheng.core.models import TrailEntry
 from tianheng.modules.ledger import actions
-from tianheng.modules.ledger.models import Feeding, Lot
+from tianheng.modules.ledger.models import Batch, Feeding, Lot
+from tianheng.modules.ledger.queries.plans import plan_of
 from tianheng.modules.ledger.queries.stock import balance, on_hand
 from tianheng.modules.ledger.queries.weighed import Weighing
 from tianheng.modules.ledger.queries.weighing import weigh_check
+from tianheng.modules.registration.models import Policy
 
 NOW, TODAY = make.NOW, make.TODAY
 KG, G = 10**9, 10**6
@@ -284,8 +287,92 @@ def test_others_things_are_not_fed(plant: Plant, rival: Plant) -> None:
     assert not Feeding.objects.exists()
 
 
-def test_a_question_that_approval_answered_is_not_asked_again(plant: Plant) -> None:
+def sulphite(plant: Plant) -> Batch:
+    """A batch of a formula whose residue the approval has answered for."""
     lines = [*formulas.pickle_lines(), formulas.line("焦亚硫酸钠", "0.5", function="漂白剂", step="浸泡")]
-    formula = formulas.draft(plant.product, lines=lines)
-    assert formula.verdict is not None
-    assert formula.verdict.conclusion == "review"
+    return plant.batch(formula=formulas.approved(plant.organisation, lines=lines, made=plant.product))
+
+
+def test_a_question_that_approval_answered_is_not_asked_again(plant: Plant) -> None:
+    lot, answered = plant.lot(name="焦亚硫酸钠"), sulphite(plant)
+    assert answered.formula.verdict.conclusion == "review"
+    assert weigh_check(answered, [Weighing(lot, 500 * G)], on=TODAY).remarks == []
+    other = formulas.product(plant.organisation, by=plant.officer, name="酸甜藠头")
+    formula = formulas.approved(plant.organisation, made=other)
+    asked = weigh_check(plant.batch(product=other, formula=formula), [Weighing(lot, 500 * G)], on=TODAY)
+    assert {each.code for each in asked.remarks} == {"not_in_formula", "question"}
+
+
+def test_the_last_of_a_lot_is_corrected_without_a_fuss(plant: Plant) -> None:
+    batch, lot = plant.batch(), plant.lot(amount="500", unit="g")
+    old = plant.feed(batch, lot, "500")
+    row = actions.correct_feeding(by=plant.feeder, feeding=old, reason="实投 480 g", amount="480", at=NOW)
+    lot.refresh_from_db()
+    assert (row.status, row.codes, lot.state, on_hand(lot)) == ("clean", [], "released", 20 * G)
+
+
+def test_a_late_entry_is_measured_by_its_own_day(plant: Plant) -> None:
+    batch, lot = plant.batch(), plant.lot(expires_on=date(2026, 5, 10))
+    later = NOW + timedelta(days=10)
+    actions.expire_due(at=later)
+    lot.refresh_from_db()
+    row = plant.feed(batch, lot, "100", happened_at=NOW, at=later)
+    assert (lot.state, row.status, row.codes) == ("expired", "clean", ["late"])
+    with pytest.raises(Mistakes, match="过期"):
+        plant.feed(batch, lot, "100", at=later)
+
+
+@pytest.mark.parametrize(
+    ("kind", "need"), [("mandatory_local", "second"), ("voluntary_publicity", ""), ("internal_only", None)]
+)
+def test_what_is_not_registered_matters_as_the_area_decided(
+    plant: Plant, kind: str, need: str | None
+) -> None:
+    Policy.objects.create(area_id="350582", kind=kind, since=date(2026, 1, 1))
+    check = weigh_check(plant.batch(), [Weighing(plant.lot(), 500 * G)], on=TODAY)
+    assert [(each.code, each.need) for each in check.remarks] == (
+        [] if need is None else [("unregistered", need)]
+    )
+
+
+def test_a_batch_of_litres_is_turned_by_the_density_of_the_product(plant: Plant) -> None:
+    product = formulas.product(plant.organisation, by=plant.officer, name="泡椒汁", density="1.25")
+    formula = formulas.approved(plant.organisation, made=product)
+    batch = plant.batch(product=product, formula=formula, amount="800", unit="L")  # 1,000 kg
+    row = plant.feed(batch, plant.lot(), "500")
+    assert (row.level_micro, row.formula_share) == (500_000, 10_000)
+
+
+def test_the_parts_of_a_premix_are_judged_each(plant: Plant) -> None:
+    parts = [
+        {"additive": "苯甲酸钠", "percent": "50"},
+        {"additive": "柠檬酸", "percent": "30"},
+        {"additive": "麦芽糊精", "percent": "20"},
+    ]
+    lot = plant.lot(name="清酱牌复配防腐剂", composition=parts)
+    assert (lot.kind, lot.additive) == ("premix", "清酱牌复配防腐剂")
+    check = weigh_check(plant.batch(), [Weighing(lot, 3 * KG)], on=TODAY)
+    assert [each.code for each in check.stops] == ["over_limit"]
+    assert "苯甲酸" in check.stops[0].text
+    with pytest.raises(Mistake, match="超过 100%"):
+        plant.lot(kind="premix", composition=[*parts, {"additive": "食用盐", "percent": "0.1"}])
+
+
+def test_the_check_is_plain_json_and_writes_nothing(plant: Plant) -> None:
+    batch, lot, floor = plant.batch(), plant.lot(), plant.floor
+    before = TrailEntry.objects.count()
+    told = weigh_check(batch, [Weighing(lot, 500 * G, floor, plant.scale)], on=TODAY).as_dict()
+    assert TrailEntry.objects.count() - before == 1  # the scale, made just now
+    line = json.loads(json.dumps(told))["lines"][0]
+    assert (line["level"], line["limit_share"], line["formula_share"]) == ("0.5 g/kg", "37.32%", "100%")
+    assert told["stops"][0]["code"] == "no_stock"  # nothing lies on the floor
+    assert any("0.3732" in step for step in line["steps"])
+
+
+def test_the_check_is_quick_and_asks_little(plant: Plant, django_assert_max_num_queries: Any) -> None:
+    batch, weighings = plant.batch(), [Weighing(plant.lot(), 500 * G)]
+    plan = plan_of(batch)
+    with django_assert_max_num_queries(6):
+        weigh_check(batch, weighings, on=TODAY, plan=plan)
+    with django_assert_max_num_queries(14):
+        weigh_check(batch, weighings, on=TODAY)

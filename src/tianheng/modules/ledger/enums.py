@@ -176,6 +176,7 @@ class Code(models.TextChoices):
     LATE = "late", _("补录")
     CLOCK = "clock", _("设备时间有误，已按服务器时间")
     ALONE = "alone", _("一人完成（例外）")
+    UNSIGNED = "unsigned", _("待第二人复核")
     SUPPLIER = "supplier", _("供货者不合格")
     LICENCE = "licence", _("供货者许可证无效")
     CERTIFICATE = "certificate", _("缺合格证明")
@@ -333,6 +334,9 @@ WORDS = {
     "feeding_stopped": _("投料被拦下"),
     "correct_feeding": _("更正投料"),
     "void_feeding": _("作废投料"),
+    "countersign_feeding": _("补复核投料"),
+    "feeding_unbooked": _("已投料未能入账"),
+    "entry_dropped": _("现场记录划掉"),
     "start_count": _("开始盘点"),
     "submit_count": _("提交盘点"),
     "reopen_count": _("重新盘点"),

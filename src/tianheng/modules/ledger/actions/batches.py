@@ -20,7 +20,7 @@ from tianheng.modules.ledger.actions.common import begin, held, require_other, s
 from tianheng.modules.ledger.enums import BATCH_VERBS, BatchState
 from tianheng.modules.ledger.models import Batch
 from tianheng.modules.ledger.queries.batches import failed_tests, passed_tests, unfed_lines
-from tianheng.modules.ledger.queries.feedings import feeders, violations
+from tianheng.modules.ledger.queries.feedings import feeders, unsigned_feedings, violations
 from tianheng.modules.ledger.queries.plans import in_force
 from tianheng.modules.ledger.queries.weighing import judged_now
 
@@ -233,6 +233,10 @@ def against(row: Batch, reason: str) -> Iterator[Mistake]:
     if stopped:
         named = "、".join(each.lot.substance for each in stopped)
         yield Mistake("batch", named, _("有违规投料。"), _("录错的请更正投料记录；属实的不得放行。"), label)
+    waiting = unsigned_feedings(row)
+    if waiting:
+        named = "、".join(each.lot.substance for each in waiting)
+        yield Mistake("batch", named, _("有投料待第二人复核。"), _("请先在现场或投料记录里补复核。"), label)
     failed = list(failed_tests(row))
     if failed:
         named = "、".join(each.item for each in failed)

@@ -62,6 +62,7 @@ def feed(
     reason: str = "",
     note: str = "",
     already_fed: bool = False,
+    unsigned: bool = False,
     happened_at: datetime | None = None,
     key: str = "",
     at: datetime,
@@ -70,7 +71,9 @@ def feed(
 
     What the check stops raises Mistakes and leaves only the attempt in the trail. What it warns of goes through with
     a reason, or a reason and a second person. ``already_fed`` says that it happened all the same (a late or offline
-    entry): then it is written as a violation and the batch is blocked, since facts are not refused.
+    entry): then it is written as a violation and the batch is blocked, since facts are not refused. ``unsigned``
+    says that reason and second person may come later (an offline entry): the row is marked, and its batch is not
+    released before :func:`~tianheng.modules.ledger.actions.countersigning.countersign_feeding`.
     """
     given = validators.payload(locals())
     who = second(
@@ -108,7 +111,8 @@ def _feed(
     row = draft(into, check.lines[0], asked, when, by, at)
     row.step = validators.text(given["step"], "step", _("投料工序"), most=50, needed=False) or row.step
     row.note = validators.text(given["note"], "note", _("备注"), most=200, needed=False)
-    pass_check(row, check, given["reason"], who, already_fed=given["already_fed"], at=at)
+    later = {"already_fed": given["already_fed"], "unsigned": given["unsigned"]}
+    pass_check(row, check, given["reason"], who, at=at, **later)
     write(row, check, by, "feed", at)
     return row
 
@@ -146,17 +150,37 @@ def draft(
 
 
 def pass_check(
-    row: Feeding, check: Check, reason: str, who: Second, *, already_fed: bool, at: datetime
+    row: Feeding,
+    check: Check,
+    reason: str,
+    who: Second,
+    *,
+    already_fed: bool,
+    unsigned: bool = False,
+    at: datetime,
 ) -> None:
     """Settle how the feeding stands. Raises Stopped, or Mistake when a reason or a second person is missing."""
     stops = [each for each in check.stops if not (already_fed and each.code != Code.NO_STOCK)]
     if stops:
         raise Stopped(check)
-    alone = require_witness(row, check, reason, who, at) if check.need or check.stops else False
+    witnessed = witness_codes(row, check, reason, who, unsigned=unsigned, at=at)
     row.checker, row.reason = who.person, reason.strip()[:500]
-    said = [each.code for each in check.remarks]
-    row.codes = codes_of(row.codes, said, (Code.ALONE,) if alone else ())
+    row.codes = codes_of(row.codes, [each.code for each in check.remarks], witnessed)
     row.status = status_of(check)
+
+
+def witness_codes(
+    row: Feeding, check: Check, reason: str, who: Second, *, unsigned: bool, at: datetime
+) -> tuple[Code, ...]:
+    """Whether it stands alone, or waits for its second person. Raises Mistake where it may not wait."""
+    if not check.need and not check.stops:
+        return ()
+    try:
+        return (Code.ALONE,) if require_witness(row, check, reason, who, at) else ()
+    except Mistake:
+        if not unsigned:
+            raise
+        return (Code.UNSIGNED,)
 
 
 def status_of(check: Check) -> FeedingStatus:
@@ -318,7 +342,8 @@ def _correct(
     if given["step"] is not None:
         row.step = validators.text(given["step"], "step", _("投料工序"), most=50, needed=False)
     row.checker, row.reason, row.status = who.person, reason, status_of(check)
-    row.codes = codes_of(row.codes, [each.code for each in check.remarks])
+    waits = (Code.UNSIGNED,) if Code.UNSIGNED in old.codes and who.person is None else ()
+    row.codes = codes_of(row.codes, [each.code for each in check.remarks], waits)
     write(row, check, by, "correct_feeding", at, old)
     return row
 

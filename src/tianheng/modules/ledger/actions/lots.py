@@ -22,7 +22,7 @@ from tianheng.modules.ledger.actions.common import begin, held, require_other, r
 from tianheng.modules.ledger.enums import LOT_VERBS, LotState, MovementKind
 from tianheng.modules.ledger.models import Location, Lot, Movement, Supplier
 from tianheng.modules.ledger.queries.stock import on_hand
-from tianheng.modules.ledger.queries.substances import Substance, substance
+from tianheng.modules.ledger.queries.substances import Substance, of_kind, substance
 
 CALENDAR = system("calendar")
 STATE = ("state", "reason")
@@ -36,9 +36,10 @@ def describe(lot: Lot, name: str, what: Substance, given: Mapping[str, Any]) -> 
     """
     told = validators.text(given.get("standard_name") or "", "standard_name", _("标准名称"), needed=False)
     what = substance(told) if told else what
-    lot.name, lot.substance, lot.additive = name, what.name, what.heading
-    kind = given.get("kind") or ""
+    kind = given.get("kind") or (LineKind.PREMIX if given.get("composition") else "")
     lot.kind = validators.chosen(kind, LineKind, "kind", _("类型")) if kind else what.kind
+    what = of_kind(name, lot.kind) if lot.kind == LineKind.PREMIX else what
+    lot.name, lot.substance, lot.additive = name, what.name, what.heading
     lot.density = validators.decimal(given.get("density") or "", "density", _("密度"), most="25")
     lot.assay = validators.decimal(given.get("assay") or "", "assay", _("有效成分含量"))
     lot.composition = list(parts(given.get("composition") or ()))

@@ -11,13 +11,14 @@ from tianheng.accounts.models import Organisation, User
 from tianheng.core import quantities, trail
 from tianheng.core.mistakes import Mistake
 from tianheng.core.once import once
+from tianheng.modules.formulas.enums import LineKind
 from tianheng.modules.ledger import access, validators
 from tianheng.modules.ledger.actions import stock
 from tianheng.modules.ledger.actions.common import Second, begin, codes_of, held, running, second
 from tianheng.modules.ledger.actions.lots import describe, settle
 from tianheng.modules.ledger.enums import Code, Conclusion, LabelCheck, LotState, MovementKind, SupplierState
 from tianheng.modules.ledger.models import Location, Lot, Movement, Receipt, Supplier
-from tianheng.modules.ledger.queries.substances import Substance, substance
+from tianheng.modules.ledger.queries.substances import Substance, of_kind, substance
 
 ALWAYS_FINE = (Code.LATE, Code.CLOCK, Code.ALONE)
 KEPT = (
@@ -110,7 +111,8 @@ def _receive(
     begin(by, "receive", organisation)
     access.require_own(supplier, organisation)
     row = draft(organisation, supplier, given, by, at)
-    what = substance(given.get("standard_name") or row.name)
+    kind = given.get("kind") or (LineKind.PREMIX if given.get("composition") else "")
+    what = of_kind(given.get("standard_name") or row.name, kind)
     row.codes = codes_of(row.codes, faults(row, supplier, what), (Code.ALONE,) if who.alone else ())
     row.conclusion = concluded(row, given["conclusion"])
     row.checker, row.exception = who.person, who.exception

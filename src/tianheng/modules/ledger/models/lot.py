@@ -87,9 +87,20 @@ class Lot(Kept, Owned, Versioned):
         return self.expires_on < day
 
     def state_on(self, day: date) -> LotState:
-        """Its state as it counts on ``day``."""
+        """Its state as it counts on ``day``: expiry is a fact of the date, for a late entry as for one of today."""
         live = (LotState.QUARANTINED, LotState.RELEASED, LotState.BLOCKED)
-        return LotState.EXPIRED if self.state in live and self.expired_on(day) else LotState(self.state)
+        if self.state in live and self.expired_on(day):
+            return LotState.EXPIRED
+        if self.state == LotState.EXPIRED and not self.expired_on(day):
+            return self.before_expiry
+        return LotState(self.state)
+
+    @property
+    def before_expiry(self) -> LotState:
+        """What it was until it expired; one that was blocked or released against the rule counts as blocked."""
+        if self.reason:
+            return LotState.BLOCKED
+        return LotState.RELEASED if self.released_at else LotState.QUARANTINED
 
     @classmethod
     def scope(cls, user: object) -> Q:

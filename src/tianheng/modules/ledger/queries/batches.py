@@ -10,7 +10,7 @@ from tianheng.modules.ledger.enums import Outcome
 from tianheng.modules.ledger.models import Batch, Delivery, Lot, TestRecord
 from tianheng.modules.ledger.queries import clocks
 from tianheng.modules.ledger.queries.feedings import feedings_of
-from tianheng.modules.ledger.queries.substances import substance
+from tianheng.modules.ledger.queries.substances import of_kind
 
 
 def batches_of(user: object) -> QuerySet[Batch]:
@@ -44,7 +44,7 @@ def unfed_lines(batch: Batch) -> list[FormulaLine]:
     fed = {(each.lot.substance, each.lot.additive) for each in feedings_of(batch)}
     headings = {heading for _name, heading in fed}
     rows = batch.formula.lines.filter(parent=None, kind__in=REGISTERED_KINDS).order_by("position")
-    return [row for row in rows if substance(row.name).heading not in headings]
+    return [row for row in rows if of_kind(row.name, row.kind).heading not in headings]
 
 
 def delivered(batch: Batch) -> int:

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from django.db.models import Count, QuerySet, Sum
 
-from tianheng.modules.ledger.enums import FeedingStatus
+from tianheng.modules.ledger.enums import Code, FeedingStatus
 from tianheng.modules.ledger.models import Batch, Feeding, Lot
 
 
@@ -51,6 +51,11 @@ def fed_into(batch: Batch, without: Feeding | None = None) -> list[Fed]:
 def violations(batch: Batch) -> QuerySet[Feeding]:
     """Feedings of a batch that the law or the formula would have stopped, and that happened all the same."""
     return feedings_of(batch).filter(status=FeedingStatus.VIOLATION)
+
+
+def unsigned_feedings(batch: Batch) -> list[Feeding]:
+    """Feedings of a batch whose second person has not signed yet."""
+    return [each for each in feedings_of(batch) if Code.UNSIGNED in each.codes]
 
 
 def feeders(batch: Batch) -> set[int]:

@@ -12,7 +12,7 @@ from tianheng.modules.formulas.models import FormulaLine
 from tianheng.modules.formulas.queries.checking import given_of
 from tianheng.modules.formulas.queries.levels import line_levels
 from tianheng.modules.ledger.models import Batch, Lot
-from tianheng.modules.ledger.queries.substances import Substance, substance
+from tianheng.modules.ledger.queries.substances import Substance, of_kind
 from tianheng.modules.ledger.queries.tolerances import Tolerances
 
 
@@ -89,7 +89,7 @@ def planned(batch: Batch) -> list[Planned]:
     """The formula's own lines that are weighed: additives of every kind, not what comes in with ingredients."""
     levels = line_levels(batch.formula)
     rows = batch.formula.lines.filter(parent=None, kind__in=REGISTERED_KINDS).order_by("position")
-    return [Planned(row, substance(row.name), levels[row.pk].exact) for row in rows]
+    return [Planned(row, of_kind(row.name, row.kind), levels[row.pk].exact) for row in rows]
 
 
 def mass_of(batch: Batch) -> Fraction | None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from tianheng.modules.compliance.enums import OPEN, Status, SumStatus
 from tianheng.modules.compliance.queries.limits import limit_words
 from tianheng.modules.ledger.enums import BatchState, Code, LotState
-from tianheng.modules.ledger.models import Lot
+from tianheng.modules.ledger.models import Feeding, Lot
 from tianheng.modules.ledger.queries.plans import Plan
 from tianheng.modules.ledger.queries.registered import INTERNAL, MANDATORY, is_registered, policy_kind
 from tianheng.modules.ledger.queries.stock import earlier_lot, on_hand
@@ -60,13 +60,24 @@ def late_remarks(plan: Plan) -> Iterator[Remark]:
         yield Remark(Code.AFTER_RELEASE, _("这一批%(state)s，补记须写明原因并由第二人复核。") % words, SECOND)
 
 
-def lot_remarks(line: LineCheck, on: date) -> Iterator[Remark]:
-    """What speaks against the lot itself, and against the scale."""
+def lot_remarks(line: LineCheck, on: date, old: Feeding | None = None) -> Iterator[Remark]:
+    """What speaks against the lot itself, and against the scale; of a correction only what held on that day."""
     lot, words = line.weighing.lot, {"lot": line.weighing.lot.number, "day": line.weighing.lot.expires_on}
     state = lot.state_on(on)
-    if state == LotState.EXPIRED:
+    if state == LotState.EXPIRED or lot.expired_on(on):
         yield Remark(Code.EXPIRED, _("批次 %(lot)s 已于 %(day)s 过期。") % words, STOP, lot.pk)
-    elif state in STATES:
+    elif old is None:
+        yield from present_remarks(line, state, on)
+    scale = line.weighing.scale
+    if scale is not None and not scale.valid_on(on):
+        text = _("秤 %(scale)s 的校准不在有效期内。") % {"scale": scale.number}
+        yield Remark(Code.SCALE, text, SECOND, lot.pk)
+
+
+def present_remarks(line: LineCheck, state: LotState, on: date) -> Iterator[Remark]:
+    """What speaks against taking from the lot now: its state, its stock, another that should go first."""
+    lot, words = line.weighing.lot, {"lot": line.weighing.lot.number}
+    if state in STATES:
         words |= {"state": state.label}
         yield Remark(STATES[state], _("批次 %(lot)s 是“%(state)s”，不能投料。") % words, STOP, lot.pk)
     if line.weighing.location is not None and on_hand(lot, line.weighing.location) < line.weighing.micro:
@@ -76,11 +87,6 @@ def lot_remarks(line: LineCheck, on: date) -> Iterator[Remark]:
         words |= {"other": other.number, "day": other.expires_on}
         text = _("批次 %(other)s（%(day)s 到期）更早到期，应先用。") % words
         yield Remark(Code.NOT_FIRST, text, REASON, lot.pk)
-    scale = line.weighing.scale
-    if scale is not None and not scale.valid_on(on):
-        yield Remark(
-            Code.SCALE, _("秤 %(scale)s 的校准不在有效期内。") % {"scale": scale.number}, SECOND, lot.pk
-        )
 
 
 def formula_remarks(plan: Plan, line: LineCheck) -> Iterator[Remark]:

@@ -29,6 +29,14 @@ class Substance(NamedTuple):
         return not self.known and not self.forbidden
 
 
+def of_kind(name: str, kind: str) -> Substance:
+    """What a name stands for in this kind: a compound additive goes by its own name, its parts are judged."""
+    plain = name.strip()
+    if kind == LineKind.PREMIX:
+        return Substance(plain, plain, LineKind.PREMIX, known=True, forbidden=substance(plain).forbidden)
+    return substance(plain)
+
+
 @lru_cache(maxsize=4096)
 def substance(name: str) -> Substance:
     """What a name stands for; the tables do not change while the program runs."""

@@ -77,7 +77,11 @@ def weigh_check(
     remarks = [*batch_remarks(made), *(() if without else late_remarks(made)), *mistaken]
     lines = [line_check(made, each, masses, judged) for each in weighings]
     for line in lines:
-        remarks += [*lot_remarks(line, on), *formula_remarks(made, line), *register_remarks(made, line)]
+        remarks += [
+            *lot_remarks(line, on, without),
+            *formula_remarks(made, line),
+            *register_remarks(made, line),
+        ]
         remarks += law_remarks(made, judged.verdict, judged.of(line.weighing.lot), line.weighing.lot)
     return Check(batch, lines, judged.verdict, unique(remarks))
 
