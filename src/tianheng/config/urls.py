@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("tianheng.modules.enterprises.urls")),
     path("", include("tianheng.modules.formulas.urls")),
     path("", include("tianheng.modules.registration.urls")),
+    path("", include("tianheng.modules.ledger.urls")),
     path("api/v1/docs", docs, name="api-docs"),
     path("api/v1/", api.urls),
 ]

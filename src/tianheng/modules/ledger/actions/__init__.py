@@ -19,6 +19,7 @@ from tianheng.modules.ledger.actions.checks import (
     sign_month,
     sign_week,
 )
+from tianheng.modules.ledger.actions.countersigning import countersign_feeding
 from tianheng.modules.ledger.actions.counts import (
     approve_count,
     cancel_count,
@@ -98,6 +99,7 @@ __all__ = [
     "correct_feeding",
     "correct_receipt",
     "count_line",
+    "countersign_feeding",
     "deliver",
     "describe_lot",
     "dispose",

@@ -1,0 +1,6 @@
+"""Addresses of the ledger: one file for each part."""
+
+from tianheng.modules.ledger.urls import floor
+
+app_name = "ledger"
+urlpatterns = [*floor.urlpatterns]

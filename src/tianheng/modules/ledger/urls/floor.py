@@ -1,0 +1,5 @@
+"""Addresses of the shop floor."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []
