@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tianheng import __version__
 from tianheng.core import attachments
 from tianheng.core.models import Signature
 from tianheng.core.papers import parts, qr_svg
@@ -121,7 +122,7 @@ def frame(row: Registration, site: str, title: str, form: str) -> Paper:
             qr=qr_svg(address) if address else "",
             code=latest.shown_code if latest else "",
             watermark=draft_mark(row),
-            foot=_("添衡 Tianheng"),
+            foot=f"添衡 Tianheng {__version__}",
         ),
         "form": form,
         "organisation": row.name,
