@@ -55,6 +55,14 @@ def test_confirming_makes_law_and_withdrawing_a_question_again(leader: User) -> 
     assert [each.withdrawn_at is None for each, _files in decided.confirmations("n002")] == [True, False]
 
 
+def test_whoever_is_later_by_a_moment_is_told(leader: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    confirm(leader)
+    monkeypatch.setattr(actions, "lapse", lambda *_: None)
+    with pytest.raises(Mistake, match="已经确认过"):
+        confirm(leader)
+    assert Announcement.objects.count() == 1
+
+
 @pytest.mark.parametrize("row", ["n006", "n032", "n085", "n001", "n999", ""])
 def test_what_cannot_be_law_is_not_confirmed(leader: User, row: str) -> None:
     """A number not read, no name, disputed, not of Table A.1, no such row."""

@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from tianheng.accounts import validators
@@ -54,12 +55,21 @@ def confirm_announcement(
         entered_at=at,
         entered_by=by,
     )
-    made.save()
+    insert(made, Mistake("row", row, _("这一条已经确认过。"), _("请刷新页面。"), ROW_LABEL))
     if file is not None:
         attachments.keep(data=file.data, name=file.name, owner=made, by=by, happened_at=at, at=at)
     facts = facts_of(made, ("row", "notice", "additive", "digest"))
     record(by=by, verb="confirm_announcement", target=made, after=facts, note=made.note, at=at)
     return made
+
+
+def insert(row: Model, otherwise: Mistake) -> None:
+    """Save a new row; raise ``otherwise`` when somebody else was quicker by a moment."""
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        raise otherwise from None
 
 
 def lapse(by: User, row: str, at: datetime) -> None:
@@ -128,7 +138,7 @@ def set_hue(*, by: User, additive: str, member: str = "", hue: str, reason: str,
     row = HueOverride(
         additive=additive, member=member, hue=hue, reason=why, happened_at=at, entered_at=at, entered_by=by
     )
-    row.save()
+    insert(row, Mistake("hue", row.get_hue_display(), _("刚刚已有人确定。"), _("请刷新页面。"), HUE_LABEL))
     before = {"hue": former.hue if former else shipped_hues()[additive, member].hue}
     record(by=by, verb="set_hue", target=row, before=before, after={"hue": hue}, note=why, at=at)
     return row
