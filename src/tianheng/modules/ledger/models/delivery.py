@@ -39,7 +39,7 @@ class Delivery(Written, Owned, Fact, Measured):
         ordering = ("-sold_on", "-id")
         constraints = (models.CheckConstraint(condition=Q(micro__gte=0), name="ledger_delivery_amount"),)
         indexes = (
-            models.Index(fields=["organisation", "-sold_on"], name="ledger_delivery_list"),
+            models.Index(fields=["organisation", "-sold_on", "-id"], name="ledger_delivery_list"),
             models.Index(fields=["organisation", "buyer_pinyin"], name="ledger_delivery_buyer"),
         )
 

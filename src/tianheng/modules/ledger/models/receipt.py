@@ -74,7 +74,7 @@ class Receipt(Written, Owned, Fact, Measured):
         ordering = ("-received_on", "-id")
         constraints = (models.CheckConstraint(condition=Q(micro__gte=0), name="ledger_receipt_not_negative"),)
         indexes = (
-            models.Index(fields=["organisation", "-received_on"], name="ledger_receipt_list"),
+            models.Index(fields=["organisation", "-received_on", "-id"], name="ledger_receipt_list"),
             models.Index(fields=["organisation", "supplier_lot"], name="ledger_receipt_supplier_lot"),
         )
 

@@ -76,7 +76,8 @@ def lot_remarks(line: LineCheck, on: date, old: Feeding | None = None) -> Iterat
 
 def present_remarks(line: LineCheck, state: LotState, on: date) -> Iterator[Remark]:
     """What speaks against taking from the lot now: its state, its stock, another that should go first."""
-    lot, words = line.weighing.lot, {"lot": line.weighing.lot.number}
+    lot = line.weighing.lot
+    words: dict[str, object] = {"lot": lot.number}
     if state in STATES:
         words |= {"state": state.label}
         yield Remark(STATES[state], _("批次 %(lot)s 是“%(state)s”，不能投料。") % words, STOP, lot.pk)

@@ -95,7 +95,8 @@ def judged_batch(plan: Plan, masses: Masses) -> tuple[Judged, list[Remark]]:
         return Judged(judge(plan.formula(items), plan.law), places), remarks
     except Mistakes as found:
         remarks += [
-            Remark(Code.UNJUDGED, str(each), STOP, lot_at(each.field, places)) for each in found.found
+            Remark(Code.UNJUDGED, f"{each.says}{each.mend}", STOP, lot_at(each.field, places))
+            for each in found.found
         ]
         return Judged(None, places), remarks
 
