@@ -105,7 +105,10 @@ def test_the_trail_of_an_edit_tells_the_lines_that_changed(pickles: Product, sta
     formula = make.draft(pickles, staff.officer)
     edit(staff.officer, formula, make.pickle_lines("0.4"))
     entry = TrailEntry.objects.get(verb="edit_formula")
-    assert (entry.before, entry.after) == ('{"ingredients":["山梨酸钾 0.5 kg"]}', '{"ingredients":["山梨酸钾 0.4 kg"]}')
+    assert (entry.before, entry.after) == (
+        '{"ingredients":["山梨酸钾 0.5 kg"]}',
+        '{"ingredients":["山梨酸钾 0.4 kg"]}',
+    )
     edit(staff.officer, formula, make.pickle_lines("0.4"))
     assert TrailEntry.objects.filter(verb="edit_formula").count() == 1
 

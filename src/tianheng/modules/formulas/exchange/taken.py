@@ -49,11 +49,9 @@ def groups(rows: Iterable[Row]) -> list[Group]:
     return list(found.values())
 
 
-def tree(rows: list[Row]) -> tuple[list[LineFacts], dict[str, Row]]:
-    """The rows as nested lines, and the row at each place. Raises Mistakes for a level without one above it."""
-    places: dict[str, Row] = {}
-    left = list(rows)
-    return _level(left, 1, "lines", places), places
+def tree(rows: list[Row], places: dict[str, Row]) -> list[LineFacts]:
+    """The rows as nested lines; notes the row at each place. Raises Mistakes for a level without one above it."""
+    return _level(list(rows), 1, "lines", places)
 
 
 def _level(left: list[Row], depth: int, where: str, places: dict[str, Row]) -> list[LineFacts]:
@@ -102,8 +100,7 @@ def write(rows: list[Row], run: Run) -> int:
 
 def draft(group: Group, run: Run, places: dict[str, Row]) -> None:
     """One product with its draft. Raises Mistake or Mistakes."""
-    lines, found = tree(group.rows)
-    places.update(found)
+    lines = tree(group.rows, places)
     actions.start_formula(
         by=run.by,
         product=product_of(group, run),

@@ -65,19 +65,23 @@ def by_heading(row: Sequence[str], columns: dict[str, int]) -> dict[str, str]:
 
 def by_look(row: Sequence[str]) -> dict[str, str]:
     """A row's values by what they look like: a number, a unit, a kind, and the first words as the name."""
-    values = {"name": "", "amount": "", "unit": "", "kind": ""}
+    values, amounts = {"name": "", "amount": "", "unit": "", "kind": ""}, False
     for cell in row:
         amount, beside = cells.amount(cell)
-        if cells.AMOUNT.fullmatch(cell.replace("，", ",")) and not values["amount"] and is_amount(beside):
-            values["amount"] = amount
-            values["unit"] = values["unit"] or beside
+        if (
+            cells.AMOUNT.fullmatch(cell.replace("，", ","))
+            and is_amount(beside)
+            and not (amounts and values["name"])
+        ):
+            amounts = bool(values["name"])  # a number before the name is the row's own, unless none follows
+            values |= {"amount": amount, "unit": values["unit"] or beside}
         elif unit_of(cell) in DoseUnit.values:
             values["unit"] = cell
         elif folded(cell) in KINDS:
             values["kind"] = cell
         elif cell and not values["name"] and not cell.isdecimal():
             values["name"] = cell
-    return values
+    return values if values["name"] else {**values, "name": values["kind"]}  # 水 is a kind and a name
 
 
 def is_amount(beside: str) -> bool:

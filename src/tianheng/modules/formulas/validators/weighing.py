@@ -181,18 +181,7 @@ def _whole_of(mistakes: list[Mistake], line: ReadLine, parts: Sequence[Weighed])
 
 
 def _within(mistakes: list[Mistake], lines: Sequence[Weighed], loss_note: str) -> None:
-    """Lines weigh no more than the batch, unless it is said what is lost."""
-    total = sum((one.level for one in lines), Fraction(0))
-    if total > THOUSAND and not loss_note.strip():
-        mistakes.append(
-            Mistake(
-                "basis_amount",
-                percent(total),
-                _("配料合计超过批量的 100%。"),
-                _("批量按成品计：请核对用量和批量；确有蒸发失水的，请在“工艺失水、损耗说明”里写明。"),
-                BASIS_LABEL,
-            )
-        )
+    """Lines weigh no more than the batch, unless it is said what is lost; an additive alone never does."""
     for one in lines:
         if one.level > THOUSAND and one.line.facts.kind not in (LineKind.INGREDIENT, LineKind.WATER):
             mistakes.append(
@@ -204,6 +193,17 @@ def _within(mistakes: list[Mistake], lines: Sequence[Weighed], loss_note: str) -
                     _("请核对用量和批量的单位。"),
                 )
             )
+    total = sum((one.level for one in lines), Fraction(0))
+    if total > THOUSAND and not mistakes and not loss_note.strip():
+        mistakes.append(
+            Mistake(
+                "basis_amount",
+                percent(total),
+                _("配料合计超过批量的 100%。"),
+                _("批量按成品计：请核对用量和批量；确有蒸发失水的，请在“工艺失水、损耗说明”里写明。"),
+                BASIS_LABEL,
+            )
+        )
 
 
 def percent(level: Fraction) -> str:
