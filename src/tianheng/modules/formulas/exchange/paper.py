@@ -126,6 +126,10 @@ def check_of(formula: FormulaVersion) -> dict[str, Any]:
         "edition": verdict.edition, "day": timezone.localtime(verdict.judged_at).strftime("%Y-%m-%d %H:%M")
     }  # fmt: skip
     answers = [[each["question"], each["answer"]] for each in formula.approval_answers]
+    if formula.approval_note:
+        answers.append([_("批准说明"), formula.approval_note])
+    if formula.exception:
+        answers.append([_("一人编制并批准的原因"), formula.exception])
     return {
         "tone": verdict.conclusion,
         "word": str(Conclusion(verdict.conclusion).label),

@@ -38,6 +38,7 @@ BATCH = ("basis_amount", "basis_unit", "loss_note", "note")
 MOST_ROWS = 400
 # A fact of the check's food by the product's own name.
 FACT_NAMES = {"density_kg_per_l": "density"}
+BACK = {name: key for key, name in FACT_NAMES.items()}
 
 
 @dataclass
@@ -93,6 +94,13 @@ class EditorLine:
 def assay(text: str) -> str:
     """People write 85, the check takes 0.85."""
     return f"{text}%" if re.fullmatch(r"\d+(\.\d+)?", text) else text
+
+
+def food_field(where: str) -> str:
+    """The control of a fact of the product, where it stands among the questions of the check."""
+    name = where.removeprefix("product.")
+    key = f"food.{BACK.get(name, name)}"
+    return key if key in UNITS else where
 
 
 def answers(text: str) -> dict[str, bool]:
@@ -176,7 +184,7 @@ class Entered:
             }  # fmt: skip
         else:
             self.errors[where] = said
-        return {**shown, "id": control(where.replace("product.", "food."))}
+        return {**shown, "id": control(food_field(where))}
 
     def make_room(self, rows: int = 1) -> None:
         """Empty rows at the end, for whoever has no script to add one."""
