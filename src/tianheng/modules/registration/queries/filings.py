@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -14,7 +14,7 @@ from tianheng.accounts.models import Organisation
 from tianheng.core.models import Signature
 from tianheng.core.signatures import signatures_of, verify
 from tianheng.modules.enterprises.enums import Post
-from tianheng.modules.formulas.enums import FormulaState, ProductState
+from tianheng.modules.formulas.enums import REGISTERED_KINDS, FormulaState, ProductState
 from tianheng.modules.formulas.models import FormulaVersion, Product
 from tianheng.modules.registration.enums import (
     CHECKS,
@@ -203,7 +203,8 @@ def change_words(version: FormulaVersion, before: tuple[int, str, str] | None) -
     """What changed in one product; nothing when nothing did."""
     name = version.product.name
     if before is None:
-        has = any(True for _row in version.lines.all()[:1])
+        # What holds no additive has no line on the page, however often that is filled again.
+        has = version.lines.filter(Q(kind__in=REGISTERED_KINDS) | ~Q(additive="")).exists()
         return _("“%(name)s”是新的产品或新批准了配方") % {"name": name} if has else ""
     if before[0] != version.pk:
         return _("“%(name)s”的配方已是 V%(number)s") % {"name": name, "number": version.number}
