@@ -76,6 +76,23 @@ def test_a_registration_is_found_by_any_of_its_names(world: Cast, standing: Regi
     assert names(words) == OWN
 
 
+def test_brackets_and_letters_are_found_however_they_are_typed(world: Cast, people: Cast) -> None:
+    place = file.producer(name="晋江（福建）乾坤食品有限公司")
+    file.recipe(place, name="XO酱萝卜（小份）")
+    file.accepted(place, people.reviewer, people.second)
+    for words in (
+        "（福建）乾坤",
+        "(福建)乾坤",
+        "乾坤",
+        "xo酱",
+        "ＸＯ醬",
+        "萝卜(小份)",
+        "(福建)",
+        "fujian)qiankun",
+    ):
+        assert names(words) == [place.name], words
+
+
 def test_it_is_found_by_credit_code_and_by_its_beginning(world: Cast, standing: Registration) -> None:
     code = world.own.credit_code
     assert names(code) == names(code.lower()) == names(code[:12]) == OWN

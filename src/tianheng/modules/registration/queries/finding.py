@@ -24,6 +24,7 @@ LONGEST = 60
 BRACKETS = str.maketrans(
     {"[": "〔", "]": "〕", "［": "〔", "］": "〕", "(": "〔", ")": "〕", "（": "〔", "）": "〕"}
 )
+FULL = str.maketrans("()", "（）")
 CREDIT = re.compile(r"[0-9A-HJ-NPQRTUWXY]{8,18}")
 NUMBERLIKE = re.compile(r"[^\W\d_]*[〔\d][\d〕〔号A-Za-z-]*")
 
@@ -79,10 +80,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """The words as each column is asked for them; an empty text or list asks nothing of it."""
+    """The words as each column is asked for them; what is empty asks nothing of it."""
 
     enterprise: Q | None = None
-    product: str = ""
+    product: tuple[str, ...] = ()
     additives: tuple[str, ...] = ()
     number: str = ""
     name: str = ""
@@ -117,9 +118,17 @@ def page_of(rows: QuerySet[Registration], meant: Meant, asked: Asked, today: dat
 
 
 def tidy(words: str) -> str:
-    """The words in half width, simplified, without blanks at the ends, not longer than one asks for."""
-    plain = unicodedata.normalize("NFKC", words).replace("\x00", "").strip()[:LONGEST]
-    return plain if plain.isascii() else simplified()(plain)
+    """The words without blanks at the ends, not longer than one asks for."""
+    return words.replace("\x00", "").strip()[:LONGEST]
+
+
+def variants(words: str) -> tuple[str, ...]:
+    """How the words may stand in a name: as typed, in half width, simplified, with the brackets names have."""
+    plain = unicodedata.normalize("NFKC", words)
+    if plain.isascii():
+        return tuple(dict.fromkeys((plain, plain.translate(FULL))))
+    modern = simplified()(plain)
+    return tuple(dict.fromkeys((words, plain.translate(FULL), modern.translate(FULL), modern)))
 
 
 @cache
@@ -133,13 +142,14 @@ def simplified() -> Any:
 def meaning(words: str, by: str) -> Meant:
     """What the words may stand for in each column."""
     wanted = {by} if by else set(By.values)
+    number = unicodedata.normalize("NFKC", words).translate(BRACKETS)
     resolved = resolve_additive(words) if By.ADDITIVE in wanted and words not in function_names() else None
     heading = resolved.heading if resolved else ""
     return Meant(
         enterprise=enterprise(words) if By.ENTERPRISE in wanted else None,
-        product=words if By.PRODUCT in wanted else "",
+        product=variants(words) if By.PRODUCT in wanted else (),
         additives=tuple(dict.fromkeys((heading or words, words))) if resolved else (),
-        number=words.translate(BRACKETS) if By.NUMBER in wanted and numberlike(words, by) else "",
+        number=number if By.NUMBER in wanted and numberlike(number, by) else "",
         name=heading if heading != words else "",
         near=tuple(resolved.near[:5]) if resolved else (),
     )
@@ -153,17 +163,18 @@ def function_names() -> frozenset[str]:
 
 def numberlike(words: str, by: str) -> bool:
     """Whether the words may be a number or a part of one; when nothing else is asked, any words may."""
-    return by == By.NUMBER or bool(NUMBERLIKE.fullmatch(words.translate(BRACKETS)))
+    return by == By.NUMBER or bool(NUMBERLIKE.fullmatch(words))
 
 
 def enterprise(words: str) -> Q:
     """Enterprises by name; by pinyin or its initials when the words are Latin letters; by credit code."""
-    if not words.isascii():
-        return Q(name__contains=words)
-    folded = "".join(words.casefold().split())
+    plain = unicodedata.normalize("NFKC", words)
+    if not plain.isascii():
+        return any_of("name__contains", variants(words))
+    folded = "".join(plain.casefold().split())
     found = Q(pinyin__contains=folded) | Q(initials__contains=folded)
-    if CREDIT.fullmatch(words.upper()):
-        owners = Organisation.objects.filter(credit_code__startswith=words.upper())
+    if CREDIT.fullmatch(plain.upper()):
+        owners = Organisation.objects.filter(credit_code__startswith=plain.upper())
         found |= Q(organisation_id__in=owners.values("pk"))
     return found
 
@@ -184,9 +195,20 @@ def condition(meant: Meant, *, ended: bool) -> Q:
     return found
 
 
-def in_product(words: str) -> Q:
+def in_product(names: Sequence[str]) -> Q:
     """Lines of products so named; only Latin letters have a case to be folded, which costs a scan dear."""
-    return Q(product_name__contains=words) if not words.isascii() else Q(product_name__icontains=words)
+    folds = (
+        "product_name__icontains" if any(sign.isascii() for sign in names[0]) else "product_name__contains"
+    )
+    return any_of(folds, names)
+
+
+def any_of(lookup: str, values: Sequence[str]) -> Q:
+    """Rows that one of the values fits."""
+    found = Q(pk__in=())
+    for value in values:
+        found |= Q(**{lookup: value})
+    return found
 
 
 def reasoned(found: Sequence[Entry], meant: Meant, *, ended: bool) -> Iterable[Entry]:
