@@ -81,12 +81,12 @@ def told_heads(world: Cast) -> set[int]:
     return set(found.values_list("user", flat=True))
 
 
-@pytest.mark.usefixtures("other_law")
 def test_after_an_interruption_it_goes_on_where_it_stopped(
-    standing: Registration, world: Cast, people: Cast
+    standing: Registration, world: Cast, people: Cast, request: pytest.FixtureRequest
 ) -> None:
     file.recipe(world.rival)
     file.accepted(world.rival, people.reviewer)
+    request.getfixturevalue("other_law")
     done = RegistrationLine.objects.filter(organisation=world.own)
     done.update(law="another")
     assert actions.recheck_all(LATER) == 1

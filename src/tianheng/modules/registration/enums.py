@@ -219,6 +219,7 @@ WORDS = {
     "recheck": _("标准更新后复核"),
     "settle_recheck": _("处理复核结果"),
     "defects": _("要补正的问题"),
+    "answer": _("企业说明"),
     "days": _("提前天数"),
     "lines": _("条目"),
     "sign": _("签名"),

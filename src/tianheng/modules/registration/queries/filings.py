@@ -140,7 +140,7 @@ def whole_lacks(registration: Registration, lines: list[RegistrationLine]) -> It
 def line_lacks(lines: Iterable[RegistrationLine]) -> Iterator[Missing]:
     """Required fields of lines that are empty, and questions nobody has answered."""
     for line in lines:
-        anchor = f"#line-{line.pk}"
+        anchor = f"{to('registration:registration', line.registration_id)}#line-{line.pk}"
         if line.function == "":
             yield Missing("function", _("%(line)s：没有写功能。") % {"line": line}, anchor)
         empty = [str(label) for name, label in NEEDED if not line.carried and not getattr(line, name)]

@@ -61,7 +61,8 @@ class LineView:
     @property
     def word(self) -> Text:
         """What the machine says of the whole line."""
-        words = {"fault": _("有问题"), "ask": _("待说明"), "ok": _("未见问题")}
+        asks = _("已说明，待审核") if self.line.answer else _("待说明")
+        words = {"fault": _("有问题"), "ask": asks, "ok": _("未见问题")}
         return words.get(self.line.worst, _("未核对"))
 
     @property

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tianheng.accounts.forms import HouseForm
 from tianheng.modules.registration import access, forms
-from tianheng.modules.registration.enums import CHECKS, DISCLAIMER, STANDING, VERBS, Kind, State
+from tianheng.modules.registration.enums import CHECKS, DISCLAIMER, STANDING, VERBS, Change, Kind, State
 from tianheng.modules.registration.models import Registration
 from tianheng.modules.registration.queries import filings, pages
 
@@ -29,6 +29,7 @@ def shared(request: HttpRequest, row: Registration) -> dict[str, Any]:
         "numbers": pages.numbers(row),
         "products": pages.products(row.lines.all(), [each for each in defects if each.mended_at is None]),
         "changes": filings.line_changes(row),
+        "change_words": "、".join(str(Change(each).label) for each in row.change_kinds),
         "reviews": reviews,
         "defects": defects,
         "papers": pages.papers(row),
