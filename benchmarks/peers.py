@@ -1,7 +1,8 @@
 """The same question put to DuckDB, Polars and a plain dict loop: verdict per row, ratio sums per formula.
 
-They get the compiled law as a table, floats for the sums, and no exact second look near 1: less than
-the check owes, so the ratios are not in our favour.
+They get the compiled law as a table, floats for the sums, no verdict per formula, no reasons and no exact second
+look near 1: less than the check owes. Called, a peer hands over the verdict of every row and the sums of every
+formula, as we do; `counts()` only counts them, as a report would.
 """
 
 from __future__ import annotations
@@ -20,6 +21,17 @@ from tianheng.standards.columns.codes import WHOLE
 ROW_SQL = """
 SELECT count(*) FILTER (amount <= ok) AS ok, count(*) FILTER (amount > fails) AS failed
 FROM rows JOIN limits USING (category, additive)
+"""
+VERDICT_SQL = """
+SELECT (CASE WHEN amount <= ok THEN 0 WHEN amount <= fails THEN 1 ELSE 2 END)::UTINYINT AS verdict
+FROM rows JOIN limits USING (category, additive)
+"""
+TOTAL_SQL = """
+SELECT formula, max(total) AS total FROM (
+  SELECT formula, tone, sum(amount * slope) AS total
+  FROM rows JOIN limits USING (category, additive) JOIN groups USING (category, additive)
+  GROUP BY formula, tone HAVING count(*) > 1)
+GROUP BY formula
 """
 SUM_SQL = """
 SELECT count(DISTINCT formula) FROM (
@@ -71,6 +83,10 @@ class Duck:
             self.connection.unregister("given")
 
     def __call__(self) -> Any:
+        return [self.connection.execute(sql).fetchnumpy() for sql in (VERDICT_SQL, TOTAL_SQL)]
+
+    def counts(self) -> Any:
+        """Rows within and above their limits, and formulas with a sum above 1."""
         return self.connection.execute(ROW_SQL).fetchone(), self.connection.execute(SUM_SQL).fetchone()
 
 
@@ -82,10 +98,24 @@ class Polar:
         self.rows, self.limits, self.groups = (pl.from_arrow(t) for t in (table(rows), plain, groups))
 
     def __call__(self) -> Any:
+        joined, sums = self._lazy()
+        over_ok, over_fails = pl.col("amount") > pl.col("ok"), pl.col("amount") > pl.col("fails")
+        verdicts = joined.select(verdict=over_ok.cast(pl.UInt8) + over_fails.cast(pl.UInt8))
+        totals = sums.group_by("formula", "tone").agg(pl.col("part").sum(), many=pl.len())
+        grave = totals.filter(pl.col("many") > 1).group_by("formula").agg(pl.col("part").max())
+        return [one.collect(engine="streaming") for one in (verdicts, grave)]
+
+    def _lazy(self) -> tuple[pl.LazyFrame, pl.LazyFrame]:
         keys = ["category", "additive"]
         joined = self.rows.lazy().join(self.limits.lazy(), on=keys)
+        return joined, joined.join(self.groups.lazy(), on=keys).with_columns(
+            part=pl.col("amount") * pl.col("slope")
+        )
+
+    def counts(self) -> Any:
+        """Rows within their limits, and formulas with a sum above 1."""
+        joined, sums = self._lazy()
         counted = joined.select((pl.col("amount") <= pl.col("ok")).sum()).collect(engine="streaming")
-        sums = joined.join(self.groups.lazy(), on=keys).with_columns(part=pl.col("amount") * pl.col("slope"))
         over = sums.group_by("formula", "tone").agg(pl.col("part").sum()).filter(pl.col("part") > 1)
         return counted.item(), over.select(pl.col("formula").n_unique()).collect(engine="streaming").item()
 

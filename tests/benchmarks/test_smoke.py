@@ -45,9 +45,13 @@ def test_the_head_ends_with_a_whole_formula(rows: data.Rows) -> None:
 def test_peers_count_the_same_rows(rows: data.Rows) -> None:
     law = data.law()
     kept, over = peers.Dicts(rows, law)()
-    (ok, _), (sums,) = peers.Duck(rows, law, 1)()
-    assert (ok, sums) == (kept, over)
-    assert peers.Polar(rows, law)() == (kept, over)
+    duck, polar = peers.Duck(rows, law, 1), peers.Polar(rows, law)
+    (ok, _), (sums,) = duck.counts()
+    assert (ok, sums) == polar.counts() == (kept, over)
+    (verdicts, totals), (others, summed) = duck(), polar()
+    assert (verdicts["verdict"] == 0).sum() == (others["verdict"] == 0).sum() == kept
+    # counting takes sums of one term too
+    assert (totals["total"] > 1).sum() == (summed["part"] > 1).sum() <= over
     assert kept == int((rows.amount <= law.column(0)[rows.category, rows.additive]).sum())
 
 
