@@ -242,6 +242,17 @@ def test_a_paper_that_is_none_is_not_found(clock: Clock, people: Cast, standing:
         assert user.get(f"/registrations/{standing.pk}/papers/{name}.pdf").status_code == 404, name
 
 
+def test_the_registrations_page_leads_to_its_papers_and_its_public_page(
+    clock: Clock, people: Cast, standing: Registration
+) -> None:
+    for who, page in (("head", "registrations"), ("reviewer", "review")):
+        said = signed_in(getattr(people, who)).get(f"/{page}/{standing.pk}/").content.decode()
+        for name in NAMES:
+            assert f'href="/registrations/{standing.pk}/papers/{name}.pdf"' in said, (who, name)
+        assert f'href="/register/{quote(str(standing.number))}/"' in said
+        assert "/papers/f14/" not in said
+
+
 def test_papers_cost_few_questions(
     clock: Clock, world: Cast, people: Cast, standing: Registration, django_assert_max_num_queries: Any
 ) -> None:
