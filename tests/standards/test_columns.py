@@ -113,6 +113,36 @@ def test_groups_of_categories_and_none(fast: bool, given_: list[Formula]) -> Non
     assert_like_the_check(fast, given_)
 
 
+# what meets otherwise than by adding shares: acid of another kind, residues tested together, cells led by another,
+# amounts whose slope changes while they are open, forms that are not told apart
+MEETING: dict[str, tuple[str, ...]] = {
+    "12.10.02.01": ("磷酸(湿法)", "磷酸", "磷酸二氢钠", "磷酸二氢钙", "山梨酸钾"),
+    "14.04.01": ("磷酸(湿法)", "磷酸", "磷酸三钾", "咖啡因", "苯甲酸钠"),
+    "11.01.02": ("硫磺", "二氧化硫", "焦亚硫酸钠", "亚硫酸钠", "天然胡萝卜素", "诱惑红"),
+    "04.02.02.04": ("硫磺", "二氧化硫", "焦亚硫酸钾", "山梨酸钾", "脱氢乙酸钠"),
+    "11.01.01": ("硫磺", "二氧化硫", "低亚硫酸钠", "赤藓红"),
+    "09.03.02": ("山梨酸", "山梨酸钾", "磷酸二氢钙", "焦磷酸二氢二钠", "β-胡萝卜素(合成)"),
+    "14.06.02": ("山梨酸", "山梨酸钾", "苯甲酸钠", "柠檬黄", "亮蓝铝色淀", "亮蓝"),
+    "12.10.01.03": ("磷酸三钙", "磷酸氢钙", "焦磷酸二氢二钠", "磷酸二氢钠"),
+    "16.01": ("亮蓝铝色淀", "亮蓝", "甜菊糖苷", "瑞鲍迪苷C", "磷酸氢钙", "磷酸三钾"),
+}
+
+
+@st.composite
+def meeting(draw: Any) -> Formula:
+    """Several items of few names, so that most of them meet, on and about every threshold."""
+    food = draw(st.sampled_from(sorted(MEETING)))
+    names = draw(st.lists(st.sampled_from(MEETING[food]), min_size=2, max_size=5))
+    return food, [(name, formulas.amounts(draw, name, food, len(names))) for name in names]
+
+
+@both_readers
+@settings(deadline=None, max_examples=120)
+@given(given_=st.lists(meeting(), min_size=1, max_size=4))
+def test_what_meets_otherwise_than_by_shares(fast: bool, given_: list[Formula]) -> None:
+    assert_like_the_check(fast, given_)
+
+
 EXACTLY_ONE = ("12.04", [("苯甲酸", 500_000), ("山梨酸", 500_000)])
 
 
