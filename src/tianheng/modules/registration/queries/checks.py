@@ -268,7 +268,13 @@ def labelled(case: Case) -> Result:
     if case.line.kind == LineKind.AID:
         return Result(Outcome.OK, _("加工助剂不须标示。"))
     names = {case.line.name, case.line.additive, case.line.premix}
-    found = [each.message for each in case.differences if each.name in names or each.target in names]
+    found = [
+        each.message
+        for each in case.differences
+        if (each.name in names or each.target in names)
+        # What came in with an ingredient is rightly declared inside that ingredient.
+        and not (case.line.carried and each.kind == "carried")
+    ]
     if found:
         return Result(Outcome.FAULT, "；".join(found))
     extra = [each.message for each in case.differences if each.kind == "not_in_formula"]
