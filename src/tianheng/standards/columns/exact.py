@@ -277,6 +277,8 @@ def _says(finding: Finding) -> Says:
 def sums(parts: Iterable[Part]) -> Iterator[tuple[int, Fraction]]:
     """Status and number of every sum of A.4, as the clause adds them."""
     found = list(parts)
+    if len(found) < 2:
+        return
     tones = sorted({tone for part in found for tone in ratio._tones(part)})
     split = [ratio._by_function(found, function) for function in ratio.SUMMED]
     split += [ratio._by_hue(found, tone) for tone in tones]
