@@ -12,6 +12,13 @@ def canonical(value: object) -> str:
     return json.dumps(plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
+class Readable(json.JSONEncoder):
+    """Encoder for JSON columns: Chinese stays Chinese, a third of the bytes and legible in the database."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{**options, "ensure_ascii": False})
+
+
 def plain(value: object) -> Any:
     """``value`` in JSON's own types; Decimals, dates and lazy texts as text."""
     if isinstance(value, float):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tianheng.accounts.models import Area
+from tianheng.modules.compliance.queries.additives import hits
 from tianheng.modules.registration.enums import (
     OUTCOME_TONES,
     STANDING,
@@ -20,6 +21,7 @@ from tianheng.modules.registration.enums import (
     RecheckState,
     State,
 )
+from tianheng.modules.registration.models import Registration, RegistrationLine
 from tianheng.web.listing import Choice, Column, Flag, Listing, Search
 
 Light = tuple[str, str]
@@ -54,15 +56,16 @@ def findings(row: Any) -> Light:
 
 
 def by_text(rows: Any, wanted: str) -> Any:
-    """Registrations whose enterprise or number holds the text, or its pinyin."""
+    """Registrations whose enterprise or number holds the text, or its pinyin; found in an index of these."""
     plain = wanted.casefold()
-    return rows.filter(
+    found = Registration.objects.filter(
         Q(name__icontains=wanted)
         | Q(pinyin__startswith=plain)
         | Q(initials__startswith=plain)
         | Q(number__icontains=wanted)
         | Q(receipt_number__icontains=wanted)
     )
+    return rows.filter(pk__in=found.order_by().values("pk"))
 
 
 def group(rows: Any, wanted: str) -> Any:
@@ -76,6 +79,7 @@ def group(rows: Any, wanted: str) -> Any:
     return rows.filter(state__in=groups[wanted])
 
 
+MOST_NAMES = 12
 GROUPS = [
     ("standing", _("有效")),
     ("waiting", _("办理中")),
@@ -195,16 +199,11 @@ def line_result(row: Any) -> Light | None:
 
 
 def line_text(rows: Any, wanted: str) -> Any:
-    """Lines of an additive by name, CNS, INS or pinyin, or of a product."""
-    plain = wanted.casefold()
-    return rows.filter(
-        Q(additive__icontains=wanted)
-        | Q(name__icontains=wanted)
-        | Q(product_name__icontains=wanted)
-        | Q(pinyin__startswith=plain)
-        | Q(cns=wanted)
-        | Q(ins=wanted)
-    )
+    """Lines of an additive by any name of it (alias, pinyin, INS …), else of products whose name holds the text."""
+    names = [each.name for each in hits(wanted, MOST_NAMES)]
+    known = Q(additive__in=[*names, wanted]) | Q(name__in=[*names, wanted])
+    products = RegistrationLine.objects.filter(product_name__icontains=wanted)
+    return rows.filter(known | Q(pk__in=products.order_by().values("pk")))
 
 
 @cache
@@ -245,7 +244,7 @@ def line_list() -> Listing:
 
 def now_only(rows: Any, _value: str) -> Any:
     """Lines that count as things stand."""
-    return rows.filter(state=LineState.ACTIVE, registration__state__in=(State.ACCEPTED, State.CHANGED))
+    return rows.filter(live=True)
 
 
 def recheck_light(row: Any) -> Light:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,7 @@ from tianheng.core.notify import notify
 from tianheng.core.stale import bump, require_fresh
 from tianheng.core.trail import record
 from tianheng.modules.registration import access
+from tianheng.modules.registration.enums import IN_FORCE, LineState, State
 from tianheng.modules.registration.models import Registration
 from tianheng.modules.registration.queries.people import reviewers_of, writers_of
 
@@ -80,6 +82,7 @@ def moved(
     row.state = state
     bump(row)
     row.save()
+    enliven(row)
     record(
         by=by,
         verb=verb,
@@ -90,6 +93,12 @@ def moved(
         at=at,
     )
     return row
+
+
+def enliven(row: Registration) -> None:
+    """Note on every line whether it counts as things stand: lists ask that of two hundred thousand."""
+    counts = row.state in IN_FORCE and not (row.state == State.CHANGED and row.immediate_stop)
+    row.lines.update(live=Q(state=LineState.ACTIVE) if counts else Value(False))
 
 
 REASON = _("原因")

@@ -12,7 +12,7 @@ from tianheng.core.actors import system
 from tianheng.core.mistakes import Mistake
 from tianheng.core.stale import bump
 from tianheng.core.trail import record
-from tianheng.modules.registration.actions.common import decided, held, moved, tell_enterprise
+from tianheng.modules.registration.actions.common import decided, enliven, held, moved, tell_enterprise
 from tianheng.modules.registration.actions.common import reason as why
 from tianheng.modules.registration.enums import STANDING, Kind, LineState, State
 from tianheng.modules.registration.models import Registration, RegistrationLine
@@ -100,6 +100,7 @@ def turn(
         line.state = new
         line.suspended_reason = words if new == LineState.SUSPENDED else ""
     RegistrationLine.objects.bulk_update(found, ["state", "suspended_reason"])
+    enliven(row)
     bump(row)
     row.save(update_fields=["version"])
     verb = "suspend_lines" if new == LineState.SUSPENDED else "lift_lines"

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from tianheng.core.canonical import Readable
 from tianheng.core.scope import Scoped
 from tianheng.modules.compliance.enums import Status, tone_of
 from tianheng.modules.formulas.enums import LineKind
@@ -17,7 +18,8 @@ class RegistrationLine(Scoped):
     ``amount`` and ``unit`` are those of the formula, ``level_micro`` micrograms per kilogram (or litre) of product,
     ``compared`` the converted amount in words, ``limit_text`` the maximum in words. ``carried`` came in with the
     ingredient ``carried_from``; ``premix`` names the compound additive it is part of. ``checks`` holds R1 to R12,
-    each ``{"result", "text"}``; ``law`` is the digest of the law they were made by.
+    each ``{"result", "text"}``; ``law`` is the digest of the law they were made by. ``live``: it counts
+    as things stand.
     """
 
     registration = models.ForeignKey(
@@ -43,7 +45,6 @@ class RegistrationLine(Scoped):
     )
     position = models.PositiveIntegerField(_("序号"))
     product_name = models.CharField(_("产品名称"), max_length=100)
-    product_facts = models.JSONField(_("产品情况"), default=dict)
     category = models.CharField(_("食品分类号"), max_length=20)
     category_name = models.CharField(_("食品类别"), max_length=200, blank=True)
     name = models.CharField(_("配方中的名称"), max_length=100)
@@ -69,24 +70,28 @@ class RegistrationLine(Scoped):
     spec_standard = models.CharField(_("添加剂执行标准"), max_length=50, blank=True)
     step = models.CharField(_("使用工序"), max_length=50, blank=True)
     method = models.CharField(_("使用方法"), max_length=100, blank=True)
-    label_text = models.TextField(_("标签标示文字"), blank=True)
     law = models.CharField(max_length=64, blank=True)
-    checks = models.JSONField(_("预审"), default=dict)
     worst = models.CharField(max_length=6, blank=True)
-    answer = models.CharField(_("企业说明"), max_length=500, blank=True)
     state = models.CharField(_("状态"), max_length=10, choices=LineState, default=LineState.ACTIVE)
+    live = models.BooleanField(_("现行有效"), default=False)
+    # Wide ones last: SQLite reads a row from its front.
+    product_facts = models.JSONField(_("产品情况"), default=dict, encoder=Readable)
+    answer = models.CharField(_("企业说明"), max_length=500, blank=True)
     suspended_reason = models.CharField(_("暂停原因"), max_length=500, blank=True)
+    label_text = models.TextField(_("标签标示文字"), blank=True)
+    checks = models.JSONField(_("预审"), default=dict, encoder=Readable)
 
     class Meta:
         db_table = "registration_line"
         ordering = ("registration", "position")
         indexes = (
             models.Index(fields=["product", "additive"], name="registration_line_of"),
-            models.Index(fields=["pinyin", "id"], name="registration_line_by_name"),
-            models.Index(fields=["additive", "area_code"], name="registration_line_additive"),
-            models.Index(fields=["area_code", "id"], name="registration_line_area"),
+            models.Index(fields=["pinyin", "id", "sent", "area_code"], name="registration_line_by_name"),
+            models.Index(fields=["additive", "id", "sent", "area_code"], name="registration_line_additive"),
+            models.Index(fields=["product_name"], name="registration_line_product"),
+            models.Index(fields=["area_code", "id", "sent", "live", "worst"], name="registration_line_area"),
+            models.Index(fields=["worst", "id"], name="registration_line_worst"),
             models.Index(fields=["organisation", "id"], name="registration_line_own"),
-            models.Index(fields=["product_name", "registration", "state"], name="registration_line_public"),
         )
 
     def __str__(self) -> str:

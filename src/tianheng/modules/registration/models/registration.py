@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from tianheng.core.canonical import Readable
 from tianheng.core.stale import Versioned
 from tianheng.modules.registration.access import sent_or_own
 from tianheng.modules.registration.enums import IN_FORCE, OPEN, TONES, Kind, PolicyKind, State
@@ -37,8 +38,6 @@ class Registration(Versioned):
     previous = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="followers", verbose_name=_("原登记")
     )
-    enterprise_facts = models.JSONField(_("企业情况"), default=dict)
-    commitment = models.TextField(_("企业承诺"), blank=True)
     submitted_at = models.DateTimeField(_("提交时间"), null=True, blank=True)
     due_on = models.DateField(_("办理期限"), null=True, blank=True)
     assumed_due = models.BooleanField(_("期限跨入节假日未公布的年度"), default=False)
@@ -46,8 +45,6 @@ class Registration(Versioned):
     valid_from = models.DateField(_("有效期自"), null=True, blank=True)
     valid_until = models.DateField(_("有效期至"), null=True, blank=True)
     ended_on = models.DateField(_("终止日期"), null=True, blank=True)
-    reason = models.CharField(_("原因"), max_length=500, blank=True)
-    flagged = models.JSONField(_("须复核的事由"), default=list, blank=True)
     reviewer = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -64,8 +61,6 @@ class Registration(Versioned):
         related_name="+",
         verbose_name=_("已同意的经办人"),
     )
-    change_kinds = models.JSONField(_("变更类型"), default=list, blank=True)
-    change_reason = models.CharField(_("变更原因"), max_length=500, blank=True)
     effective_on = models.DateField(_("变更生效日期"), null=True, blank=True)
     immediate_stop = models.BooleanField(_("立即停用原登记"), default=False)
     product_count = models.PositiveIntegerField(_("产品数"), default=0)
@@ -77,6 +72,13 @@ class Registration(Versioned):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("起草人")
     )
+    # Wide ones last: SQLite reads a row from its front.
+    enterprise_facts = models.JSONField(_("企业情况"), default=dict, encoder=Readable)
+    commitment = models.TextField(_("企业承诺"), blank=True)
+    reason = models.CharField(_("原因"), max_length=500, blank=True)
+    flagged = models.JSONField(_("须复核的事由"), default=list, blank=True)
+    change_kinds = models.JSONField(_("变更类型"), default=list, blank=True)
+    change_reason = models.CharField(_("变更原因"), max_length=500, blank=True)
 
     class Meta:
         db_table = "registration_registration"
@@ -89,12 +91,16 @@ class Registration(Versioned):
             ),
         )
         indexes = (
-            models.Index(fields=["area_code", "state", "due_on"], name="registration_queue"),
-            models.Index(fields=["unit_code", "state", "due_on"], name="registration_unit_queue"),
+            # Area and `sent` stand in those that lists use, so that counting and skipping need no row.
+            models.Index(fields=["area_code", "state", "sent", "due_on"], name="registration_queue"),
+            models.Index(fields=["unit_code", "state", "sent", "due_on"], name="registration_unit_queue"),
             models.Index(fields=["organisation", "state"], name="registration_of"),
             models.Index(fields=["state", "valid_until"], name="registration_expiry"),
-            models.Index(fields=["state", "due_on"], name="registration_due"),
-            models.Index(fields=["pinyin", "id"], name="registration_by_name"),
+            models.Index(fields=["state", "due_on", "sent", "area_code"], name="registration_due"),
+            models.Index(fields=["pinyin", "id", "sent", "area_code", "state"], name="registration_by_name"),
+            models.Index(
+                fields=["name", "pinyin", "initials", "number", "receipt_number"], name="registration_search"
+            ),
             models.Index(fields=["decided_at", "id"], name="registration_latest"),
         )
 

@@ -30,6 +30,7 @@ from tianheng.modules.registration.enums import (
 from tianheng.modules.registration.models import Defect, Registration, RegistrationLine
 from tianheng.modules.registration.queries.checks import TO_ANSWER
 from tianheng.modules.registration.queries.links import link as to
+from tianheng.modules.registration.queries.oversight import LISTED
 
 Text = str | Promise
 HEAD_ROLE, DIRECTOR_ROLE = "主要负责人", "食品安全总监"
@@ -52,8 +53,8 @@ class Missing(NamedTuple):
 
 def registrations(user: object) -> QuerySet[Registration]:
     """The registrations ``user`` may see."""
-    rows: QuerySet[Registration] = Registration.objects.visible_to(user).select_related("organisation")
-    return rows
+    rows: QuerySet[Registration] = Registration.objects.visible_to(user)
+    return rows.only(*LISTED)
 
 
 def open_one(organisation: Organisation, kind: str, year: int) -> Registration | None:

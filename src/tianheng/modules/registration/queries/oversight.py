@@ -17,11 +17,21 @@ from tianheng.modules.registration.enums import (
     IN_FORCE,
     WAITING,
     Kind,
-    LineState,
     RecheckState,
     State,
 )
 from tianheng.modules.registration.models import Recheck, Registration, RegistrationLine
+
+# What lists read of rows that are wide.
+LISTED = (
+    "name", "pinyin", "kind", "year", "state", "regime", "receipt_number", "number", "submitted_at", "due_on",
+    "assumed_due", "valid_until", "product_count", "line_count", "faults", "asks", "flagged", "first_reviewer_id",
+    "area_code",
+)  # fmt: skip
+LISTED_LINE = (
+    "registration_id", "product_name", "category", "additive", "pinyin", "function", "level_text", "limit_text",
+    "status", "state", "registration__name", "registration__state", "registration__regime",
+)  # fmt: skip
 
 
 class Queue(NamedTuple):
@@ -55,7 +65,7 @@ class Queue(NamedTuple):
 def queue(user: object) -> QuerySet[Registration]:
     """What waits in the bureau's area, the soonest due first; returned ones among them."""
     rows: QuerySet[Registration] = Registration.objects.visible_to(user).filter(state__in=WAITING)
-    return rows.order_by("due_on", "id")
+    return rows.only(*LISTED).order_by("due_on", "id")
 
 
 def ages(user: object, today: date) -> dict[str, dict[str, Any]]:
@@ -148,12 +158,5 @@ def rechecks(user: object, state: str = RecheckState.OPEN) -> QuerySet[Recheck]:
 
 def lines(user: object) -> QuerySet[RegistrationLine]:
     """Lines of every registration ``user`` may see: who uses what in what."""
-    rows: QuerySet[RegistrationLine] = RegistrationLine.objects.visible_to(user).select_related(
-        "registration"
-    )
-    return rows
-
-
-def live_lines(user: object) -> QuerySet[RegistrationLine]:
-    """Those that count as things stand."""
-    return lines(user).filter(state=LineState.ACTIVE, registration__state__in=IN_FORCE)
+    rows: QuerySet[RegistrationLine] = RegistrationLine.objects.visible_to(user)
+    return rows.select_related("registration").only(*LISTED_LINE).order_by("-pk")
