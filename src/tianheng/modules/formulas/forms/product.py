@@ -21,11 +21,17 @@ FIGURE = {"inputmode": "decimal"}
 class ProductForm(HouseForm):
     """A product's facts. Fractions are typed in percent."""
 
-    name = text(_("产品名称"), _("照标签填写，不带商标和规格。"), most=100)
+    name = forms.CharField(
+        label=_("产品名称"),
+        max_length=100,
+        help_text=_("照标签填写，不带商标和规格；从列出的类别里选一个，分类号随即填好。"),
+        widget=Picker("compliance:check_foods", fills="id_category"),
+        error_messages={"required": _("请填写产品名称。")},
+    )
     category = forms.CharField(
         label=_("食品分类号"),
         max_length=100,
-        help_text=_("输入产品名称查找，从列出的类别里选一个；知道分类号的直接填。"),
+        help_text=_("由您选定即为确认。也可在此按名称查找，知道分类号的直接填。"),
         widget=Picker("compliance:check_foods"),
         error_messages={"required": _("请选择食品分类号。")},
     )

@@ -117,7 +117,7 @@ def whole(lines: Sequence[Weighed], additives: str, parts: Sequence[Part], colle
     if tail:
         entries.append((total if total > FREE else Fraction(-1), tail))
     ordered = sorted(entries, key=lambda entry: -entry[0])
-    return _("配料：") + "、".join(text for _inside, text in ordered)
+    return "配料：" + "、".join(text for _inside, text in ordered)
 
 
 def written(line: Weighed) -> str:
