@@ -101,10 +101,22 @@ WIDE = (np.int64, np.int32, np.int32, np.int64)
 
 
 def _as_compiled(*columns: Ints) -> tuple[Ints, ...]:
-    """The columns in one of two layouts and never to be written, so that the reader is compiled twice at most."""
-    compact = all(column.dtype == kind for column, kind in zip(columns, COMPACT, strict=True))
+    """The columns in one of two layouts and never to be written, so that the reader is compiled twice at most.
+
+    Wide columns are read as they are; what must be copied anyway is made as narrow as its numbers allow.
+    """
+    wide = all(column.dtype == kind for column, kind in zip(columns, WIDE, strict=True))
+    compact = not wide and all(_fits(column, kind) for column, kind in zip(columns, COMPACT, strict=True))
     kinds = COMPACT if compact else WIDE
     return tuple(_read_only(np.ascontiguousarray(*one)) for one in zip(columns, kinds, strict=True))
+
+
+def _fits(column: Ints, kind: Any) -> bool:
+    """Whether every number of a column has a place in a kind of integer."""
+    if np.can_cast(column.dtype, kind) or not len(column):
+        return True
+    room = np.iinfo(kind)
+    return bool(column.min() >= room.min and column.max() <= room.max)
 
 
 def _read_only(column: Ints) -> Ints:
