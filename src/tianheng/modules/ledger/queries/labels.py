@@ -1,0 +1,48 @@
+"""The label of a lot: its address as a GS1 Digital Link path, its sizes, the text for a label printer."""
+
+import re
+from typing import NamedTuple
+
+from tianheng.modules.ledger.models import Lot
+
+
+class Size(NamedTuple):
+    """A label in millimetres."""
+
+    width: int
+    height: int
+
+    @property
+    def name(self) -> str:
+        """``40x30``."""
+        return f"{self.width}x{self.height}"
+
+
+SIZES = {each.name: each for each in (Size(40, 30), Size(60, 40))}
+DOTS = 8  # per millimetre: 203 dpi, what label printers of a plant have
+MOST_COPIES = 200
+
+
+def path_of(lot: Lot) -> str:
+    """The address below the site's, ending as a GS1 Digital Link (AI 10): ``/ledger/l/91350…/10/20260506-01``."""
+    return f"/ledger/l/{lot.organisation.code}/10/{lot.number}"
+
+
+def zpl(lot: Lot, address: str, size: Size, copies: int) -> str:
+    """The label in ZPL II, UTF-8; Chinese shows where the printer has a font that holds it."""
+    across, down = size.width * DOTS, size.height * DOTS
+    left = down - 5 * DOTS
+    lines = [lot.name, lot.number, lot.specification, f"EXP {lot.expires_on:%Y-%m-%d}"]
+    texts = [
+        f"^FO{left},{(3 + step * 6) * DOTS}^A@N,28,28,E:SIMSUN.FNT^FD{plain(text)}^FS"
+        for step, text in enumerate(each for each in lines if each)
+    ]
+    magnified = 3 if size.height < 40 else 4
+    code = f"^FO{2 * DOTS},{3 * DOTS}^BQN,2,{magnified}^FDMA,{plain(address)}^FS"
+    head = f"^XA^CI28^PW{across}^LL{down}^PQ{copies}"
+    return "\n".join([head, code, *texts, "^XZ", ""])
+
+
+def plain(text: str) -> str:
+    """Text without the signs that ZPL takes for commands, and without what no printer prints."""
+    return re.sub(r"[\^~\\\x00-\x1f]", " ", text)[:120]
