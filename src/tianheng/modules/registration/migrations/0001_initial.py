@@ -762,7 +762,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="registrationline",
-            index=models.Index(fields=["product_name"], name="registration_line_product"),
+            index=models.Index(
+                fields=["product_name", "registration", "state"], name="registration_line_product"
+            ),
         ),
         migrations.AddIndex(
             model_name="registrationline",
