@@ -180,3 +180,20 @@ def test_approving_answers_each_open_question(
     expect(page.locator(".answered")).to_contain_text("标签无添加剂")
     page.get_by_role("button", name="复制为新版本").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("编辑配方 V2")
+
+
+def test_a_product_finds_its_category_by_name(
+    page: Page, live_server: Server, plant: tuple[User, Product]
+) -> None:
+    officer, _product = plant
+    sign_in(page, live_server, officer, "/products/add/")
+    page.get_by_label("产品名称").press_sequentially("牛油火锅底料")
+    page.locator(".picker__hit").first.wait_for()
+    page.keyboard.press("Enter")
+    expect(page.locator("#id_category")).to_have_value("12.10.02")
+    expect(page.get_by_label("产品名称")).to_have_value("牛油火锅底料")
+    page.get_by_label("执行标准号").fill("Q/FYSP 0003S-2025")
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("确认食品分类")
+    page.get_by_role("button", name="确认分类").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("牛油火锅底料")

@@ -93,6 +93,8 @@ def test_parts_are_contents_of_their_ingredient() -> None:
         ({"amount": "适量"}, "lines[1].amount", "不是一个数"),
         ({"amount": "0.0000000001"}, "lines[1].amount", "小数位太多"),
         ({"amount": "1e3"}, "lines[1].amount", "不是一个数"),
+        ({"amount": "9" * 25}, "lines[1].amount", "太大"),
+        ({"amount": "9" * 12, "unit": "%"}, "lines[1].amount", "太大"),
         ({"unit": "斤"}, "lines[1].unit", "不能用这个单位"),
         ({"unit": ""}, "lines[1].unit", "还没有单位"),
         ({"name": " "}, "lines[1].name", "还没有填写"),
@@ -177,8 +179,8 @@ def test_a_sub_recipe_is_no_part_of_itself() -> None:
 
 
 def test_a_formula_is_not_endless() -> None:
-    with pytest.raises(Mistakes, match="最多 300 行"):
-        read_lines([line(f"甲{n}", "1", "mg") for n in range(301)])
+    with pytest.raises(Mistakes, match="最多 200 行"):
+        read_lines([line(f"甲{n}", "1", "mg") for n in range(201)])
 
 
 @pytest.mark.parametrize(
@@ -194,3 +196,13 @@ def test_a_mistaken_batch_is_named(amount: str, unit: str, field: str) -> None:
     with pytest.raises(Mistake) as caught:
         read_basis(amount, unit)
     assert caught.value.field == field
+
+
+def test_signs_that_no_keyboard_writes_are_left_out() -> None:
+    parts = [{"additive": "三聚\x00磷酸钠", "percent": "50\x07"}]
+    read = read_lines([line("复配\x00剂\u200e", kind="premix", step="\x1b拌料", composition=parts)])[0].facts
+    assert (read.name, read.step, read.composition) == (
+        "复配剂\u200e",
+        "拌料",
+        [{"additive": "三聚磷酸钠", "percent": "50"}],
+    )

@@ -71,7 +71,7 @@ MASS_LEVELS = (DoseUnit.G_KG, DoseUnit.MG_KG, DoseUnit.PERCENT)
 VOLUME_LEVELS = (DoseUnit.G_L, DoseUnit.MG_L)
 BASIS_UNITS = ("kg", "g", "t", "L", "mL")
 DEEPEST = 5
-MOST_LINES = 300
+MOST_LINES = 200
 
 # What the verbs of this duty are called when a page tells an object's history.
 WORDS = {

@@ -25,6 +25,7 @@ from tianheng.modules.formulas.queries import checking
 from tianheng.modules.formulas.queries.open import Open, Question, open_questions
 from tianheng.modules.formulas.queries.trees import load
 from tianheng.modules.formulas.validators import Basis, LineFacts, Weighed, read_basis, read_lines, weigh
+from tianheng.modules.formulas.validators.figures import plain_text
 from tianheng.modules.formulas.validators.lines import PLAIN, Given
 
 SHORTEST_NOTE = 4
@@ -159,7 +160,7 @@ def _basis(made: Written, facts: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _short(text: str, field: str, label: Any, most: int) -> str:
-    found = text.strip()
+    found = plain_text(text)
     if len(found) > most:
         raise Mistake(field, found[:40], _("太长。"), _("最多 %(most)s 个字。") % {"most": most}, label)
     return found

@@ -8,13 +8,12 @@ from collections.abc import Sequence
 from tianheng.core.imports.readers import folded
 from tianheng.core.sheets import cells
 from tianheng.modules.compliance.forms.pasted import SPACED
-from tianheng.modules.formulas.enums import DoseUnit, LineKind
+from tianheng.modules.formulas.enums import MOST_LINES, DoseUnit, LineKind
 from tianheng.modules.formulas.forms.editor import EditorLine
 from tianheng.modules.formulas.queries.guess import kind_of
 from tianheng.modules.formulas.validators.columns import LINE_COLUMNS
 from tianheng.modules.formulas.validators.lines import unit_of
 
-MOST = 300
 KINDS = {folded(str(each.label)): each.value for each in LineKind}
 HEADINGS = {
     folded(re.sub(r"[\s*_\-:：/]|[(（].*?[)）]", "", str(name))): column.key
@@ -29,7 +28,7 @@ def lines_of(text: str, start: int = 0, depth: int = 0) -> tuple[list[EditorLine
     columns = heading(table[0]) if table else {}
     lines: list[EditorLine] = []
     unread: list[str] = []
-    for row in (table[1:] if columns else table)[:MOST]:
+    for row in (table[1:] if columns else table)[:MOST_LINES]:
         values = by_heading(row, columns) if columns else by_look(row)
         if values.get("name"):
             lines.append(EditorLine(start + len(lines), complete(values, depth)))

@@ -17,6 +17,12 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip()
 
 
+def plain_text(text: str) -> str:
+    """Text without blanks around and without signs that no keyboard writes."""
+    composed = unicodedata.normalize("NFC", text)
+    return "".join(sign for sign in composed if sign in "\n\t" or unicodedata.category(sign) != "Cc").strip()
+
+
 def decimal(text: str) -> Decimal:
     """A plain decimal. Raises ValueError with the mend."""
     found = plain(text)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from tianheng.core import quantities
 from tianheng.core.mistakes import Mistake, Mistakes, Text
 from tianheng.modules.formulas.enums import DEEPEST, MOST_LINES, DoseUnit, LineKind
-from tianheng.modules.formulas.validators.figures import between, fraction
+from tianheng.modules.formulas.validators.figures import between, fraction, plain_text
 
 LABELS: dict[str, Text] = {
     "kind": _("类型"),
@@ -55,6 +55,8 @@ UNITS = {unit.casefold(): unit for unit in DoseUnit.values}
 COMPONENT = re.compile(r"(.+?)[\s:：=,，]*([\d.]+)\s*[%％]?")
 COMPOSED = ("additive", "percent", "assay", "hydrate", "function")
 HUNDRED = Decimal(100)
+# A content of a hundred times the product is a slip of the pen, whatever evaporates: micrograms per kilogram.
+MOST_CONTENT = 10**11
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -188,11 +190,15 @@ def _tidied(found: _Found, facts: LineFacts, place: str) -> dict[str, Any]:
     values: dict[str, Any] = {each: getattr(facts, each) for each in FIELDS}
     for key, value in values.items():
         if isinstance(value, str):
-            values[key] = unicodedata.normalize("NFC", value).strip()
+            values[key] = plain_text(value)
             if len(values[key]) > LONGEST.get(key, 30):
                 found.add(
                     place, key, value, _("太长。"), _("最多 %(most)s 个字。") % {"most": LONGEST.get(key, 30)}
                 )
+    values["composition"] = [
+        {key: plain_text(str(said)) for key, said in part.items()} for part in values["composition"]
+    ]
+    values["answers"] = {plain_text(key): said for key, said in values["answers"].items()}
     if values["kind"] not in LineKind.values:
         kinds = "、".join(str(each.label) for each in LineKind)
         found.add(
@@ -242,6 +248,9 @@ def _amount(found: _Found, values: dict[str, Any], place: str) -> int | None:
         read = quantities.read(values["amount"], plain, "amount", zero=False)
     except Mistake as error:
         found.add(place, "amount", values["amount"], error.says, error.mend)
+        return None
+    if unit in READ_AS and read.micro * times > MOST_CONTENT:
+        found.add(place, "amount", values["amount"], _("数太大。"), _("请核对用量的单位。"))
         return None
     values["facts"] = LineFacts(**{**{each: values[each] for each in FIELDS}, "amount": read.entered})
     return read.micro * times
@@ -302,7 +311,7 @@ def _composed(found: _Found, values: dict[str, Any], place: str) -> None:
 
 def _part(found: _Found, part: Mapping[str, str], place: str) -> Decimal:
     """The percent of one component, 0 when it cannot be read."""
-    name, percent = str(part.get("additive", "")).strip(), str(part.get("percent", "")).strip()
+    name, percent = part.get("additive", ""), part.get("percent", "")
     unknown = [key for key in part if key not in COMPOSED]
     if not name or unknown:
         found.add(

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from tianheng.core.mistakes import Mistake, Text, refuse
-from tianheng.modules.formulas.validators.figures import between, fraction
+from tianheng.modules.formulas.validators.figures import between, fraction, plain_text
 
 LABELS: dict[str, Text] = {
     "code": _("产品编号"),
@@ -67,10 +67,7 @@ def tidy(facts: Mapping[str, Any]) -> dict[str, Any]:
     unknown = set(facts) - set(LABELS)
     if unknown:
         raise TypeError(f"a product has no {', '.join(sorted(unknown))}")
-    values = {
-        key: unicodedata.normalize("NFC", each).strip() if isinstance(each, str) else each
-        for key, each in facts.items()
-    }
+    values = {key: plain_text(each) if isinstance(each, str) else each for key, each in facts.items()}
     found = list(_mistakes(values))
     refuse([*found, *_figures(values)])
     return values
