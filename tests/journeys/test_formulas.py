@@ -81,6 +81,7 @@ def test_rows_pasted_removed_and_taken_back(
     page.get_by_text("从 Excel 粘贴或导入").click()
     page.locator("#pasted").fill(PASTED)
     page.get_by_role("button", name="填入表格").click()
+    expect(row(page, 0).locator(".fline__name input")).to_have_value("白砂糖")
     expect(page.locator(".fline")).to_have_count(4)  # three, and an empty one
     names = [page.locator(".fline__name input").nth(n).input_value() for n in range(3)]
     kinds = [page.locator(".fline__kind select").nth(n).input_value() for n in range(3)]
