@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from tianheng import __version__
+from tianheng.cli.backup import backup, digest, restore
 from tianheng.cli.category import category
 from tianheng.cli.check import check
 from tianheng.cli.errors import explain
@@ -24,6 +25,9 @@ app.command("check")(check)
 app.command("category")(category)
 app.command("label")(label)
 app.command("recheck")(recheck)
+app.command("backup")(backup)
+app.command("restore")(restore)
+app.command("digest")(digest)
 app.add_typer(standard, name="standard")
 app.add_typer(trail, name="trail")
 
