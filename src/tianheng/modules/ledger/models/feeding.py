@@ -88,6 +88,7 @@ class Feeding(Written, Owned, Fact, Measured):
             models.Index(fields=["lot", "batch"], name="ledger_feeding_lot"),
             models.Index(fields=["batch", "id"], name="ledger_feeding_batch"),
             models.Index(fields=["organisation", "-happened_at", "-id"], name="ledger_feeding_list"),
+            models.Index(fields=["-happened_at", "-id"], name="ledger_feeding_days"),
             models.Index(
                 fields=["organisation", "status", "-happened_at"],
                 condition=~Q(status=FeedingStatus.CLEAN),
