@@ -183,7 +183,7 @@ def test_how_the_queues_stand(waiting: Registration, people: Cast, world: Cast, 
     clock.now = NOW + timedelta(days=20)
     for name, counties in (("city_leader", 1), ("province_leader", 2), ("reader", 1)):
         text = page(signed_in(getattr(people, name)), "/review/overview/")
-        assert text.count('<tr><th scope="row">') == counties + 1, name
+        assert text.count('<tr><th scope="row">') == counties, name
         assert '<strong class="overdue">1</strong>' in text
         assert "0 / 2" in text
         assert ">20</td>" in text
@@ -233,7 +233,7 @@ def test_the_desk_tells_what_is_due(waiting: Registration, people: Cast, clock: 
 
 def test_who_uses_what_is_found_by_pinyin_and_number(waiting: Registration, people: Cast) -> None:
     browser = signed_in(people.inspector)
-    for wanted in ("山梨酸", "shanlisuan", "17.003、17.004", "泡菜"):
+    for wanted in ("山梨酸", "shanlisuan", "17.003", "INS 202", "泡菜"):
         assert "山梨酸及其钾盐" in page(browser, f"/registrations/lines/?q={wanted}"), wanted
     assert "没有符合条件" in page(browser, "/registrations/lines/?q=苯甲酸")
     assert browser.get("/registrations/lines/?export=xlsx").status_code == 200

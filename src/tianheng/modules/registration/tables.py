@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tianheng.accounts.models import Area
 from tianheng.modules.compliance.queries.additives import hits
+from tianheng.modules.formulas.queries.checking import resolved
 from tianheng.modules.registration.enums import (
     OUTCOME_TONES,
     STANDING,
@@ -200,8 +201,8 @@ def line_result(row: Any) -> Light | None:
 
 def line_text(rows: Any, wanted: str) -> Any:
     """Lines of an additive by any name of it (alias, pinyin, INS …), else of products whose name holds the text."""
-    names = [each.name for each in hits(wanted, MOST_NAMES)]
-    known = Q(additive__in=[*names, wanted]) | Q(name__in=[*names, wanted])
+    names = {wanted, *(each.name for each in hits(wanted, MOST_NAMES))}
+    known = Q(additive__in=[*names, *(resolved(name).heading for name in names)])
     products = RegistrationLine.objects.filter(product_name__icontains=wanted)
     return rows.filter(known | Q(pk__in=products.order_by().values("pk")))
 
