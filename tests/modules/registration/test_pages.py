@@ -178,6 +178,22 @@ def test_a_city_looks_and_decides_nothing(waiting: Registration, people: Cast) -
     assert waiting.name in page(browser, "/registrations/")
 
 
+def test_the_enterprise_is_shown_who_looked(waiting: Registration, people: Cast, clock: Clock) -> None:
+    formula = waiting.lines.get().formula
+    own, county, city = (signed_in(each) for each in (people.head, people.reviewer, people.city_leader))
+    page(own, f"/registrations/{waiting.pk}/")
+    for _ in range(2):
+        page(county, f"/review/{waiting.pk}/")
+    page(city, f"/registrations/{waiting.pk}/")
+    assert list(formula.looks.order_by("id").values_list("user", "purpose")) == [
+        (people.reviewer.pk, "使用登记"),
+        (people.city_leader.pk, "使用登记"),
+    ]
+    clock.now = NOW + timedelta(days=1)
+    page(signed_in(people.reviewer), f"/review/{waiting.pk}/")
+    assert formula.looks.count() == 3
+
+
 def test_how_the_queues_stand(waiting: Registration, people: Cast, world: Cast, clock: Clock) -> None:
     world.rival, world.far  # noqa: B018 - made, to be counted
     clock.now = NOW + timedelta(days=20)

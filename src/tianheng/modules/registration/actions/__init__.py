@@ -9,6 +9,7 @@ from tianheng.modules.registration.actions.drafting import (
     refill,
 )
 from tianheng.modules.registration.actions.filing import reopen, resubmit, submit, withdraw
+from tianheng.modules.registration.actions.looking import note_look
 from tianheng.modules.registration.actions.policies import set_policy
 from tianheng.modules.registration.actions.rechecking import recheck_all, settle_recheck
 from tianheng.modules.registration.actions.reminding import remind
@@ -33,6 +34,7 @@ __all__ = [
     "draft_registration",
     "expire_due",
     "lift",
+    "note_look",
     "recheck_all",
     "refill",
     "reject",

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from tianheng.accounts.forms import HouseForm
-from tianheng.modules.registration import access, forms
+from tianheng.modules.registration import access, actions, forms
 from tianheng.modules.registration.enums import CHECKS, DISCLAIMER, STANDING, VERBS, Change, Kind, State
 from tianheng.modules.registration.models import Registration
 from tianheng.modules.registration.queries import filings, pages
@@ -16,7 +16,10 @@ FILLABLE = (State.DRAFT, State.RETURNED)
 
 
 def shared(request: HttpRequest, row: Registration) -> dict[str, Any]:
-    """What both pages show."""
+    """What both pages show; that a bureau's people looked is noted for the enterprise."""
+    user: Any = request.user
+    if access.watches(user):
+        actions.note_look(by=user, registration=row, at=timezone.now())
     today = timezone.localdate()
     reviews = pages.reviews(row)
     defects = [each for review in reviews for each in review.defects.all()]
