@@ -19,7 +19,17 @@ def test_killed_twice_nothing_acknowledged_is_lost(capfd: pytest.CaptureFixture[
     )
 
 
-@pytest.mark.parametrize("fault", [{"lost": 1}, {"doubled": 1}, {"failed": 1}, {"trail_faults": 1}, {"stock_conserved": False}, {"acknowledged": 0}])  # fmt: skip
+FAULTS: tuple[dict[str, object], ...] = (
+    {"lost": 1},
+    {"doubled": 1},
+    {"failed": 1},
+    {"trail_faults": 1},
+    {"stock_conserved": False},
+    {"acknowledged": 0},
+)
+
+
+@pytest.mark.parametrize("fault", FAULTS)
 def test_each_fault_is_one(fault: dict[str, object]) -> None:
     whole = {
         "acknowledged": 9, "lost": 0, "doubled": 0, "failed": 0, "stock_conserved": True, "trail_faults": 0
