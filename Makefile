@@ -19,8 +19,9 @@ $(V)/.dev: requirements-dev.lock $(V)/.run
 
 setup: $(V)/.run
 
+# With the demo world on a fresh data folder; `tianheng serve` alone starts empty.
 run: setup
-	$(B)/tianheng serve
+	$(B)/tianheng serve --demo
 
 # Everything on SQLite, then what touches the database once more on PostgreSQL.
 test: $(V)/.dev

@@ -12,6 +12,7 @@ from tianheng import __version__
 from tianheng.cli.backup import backup, digest, restore
 from tianheng.cli.category import category
 from tianheng.cli.check import check
+from tianheng.cli.demo import demo
 from tianheng.cli.errors import explain
 from tianheng.cli.label import label
 from tianheng.cli.recheck import recheck
@@ -25,6 +26,7 @@ app.command("check")(check)
 app.command("category")(category)
 app.command("label")(label)
 app.command("recheck")(recheck)
+app.command("demo")(demo)
 app.command("backup")(backup)
 app.command("restore")(restore)
 app.command("digest")(digest)
@@ -37,11 +39,12 @@ def serve(
     host: Annotated[str, typer.Option(help="address to listen on")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="port to listen on")] = 8000,
     worker: Annotated[bool, typer.Option(help="run the background worker beside the server")] = True,
+    demo: Annotated[bool, typer.Option(help="load the demo world into a fresh data folder first")] = False,
 ) -> None:
     """Serve the site: prepares the data folder and the database, then runs server and worker."""
     from tianheng.cli.serve import serve as run
 
-    run(host, port, worker)
+    run(host, port, worker, demo)
 
 
 @app.command("manage", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})

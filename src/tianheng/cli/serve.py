@@ -16,21 +16,26 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import FrameType
 
+from tianheng.cli.demo import load_if_empty, login_lines
+
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 WORKERS, THREADS = min(2, os.cpu_count() or 1), 4
 START_SECONDS, STOP_SECONDS = 60, 15
 Child = subprocess.Popen[bytes]
 
 
-def serve(host: str = "127.0.0.1", port: int = 8000, worker: bool = True) -> None:
+def serve(host: str = "127.0.0.1", port: int = 8000, worker: bool = True, demo: bool = False) -> None:
     """Run the site at ``host``:``port`` with its background worker until Ctrl-C or SIGTERM.
 
-    Raises SystemExit with a sentence when the port is taken or a process ends by itself.
+    With ``demo``, or ``TIANHENG_DEMO=1``, a fresh data folder gets the demo world first. Raises SystemExit with a
+    sentence when the port is taken or a process ends by itself.
     """
     folder = prepare()
     require_free(host, port)
     os.environ.setdefault("TIANHENG_HOSTS", ",".join(allowed_hosts(host)))
     set_up_site(folder)
+    if demo or os.environ.get("TIANHENG_DEMO") == "1":
+        load_if_empty()
     if worker:
         begin_rounds()
     commands = [server_command(host, port)] + ([worker_command()] if worker else [])
@@ -169,6 +174,8 @@ def announce(host: str, port: int, folder: Path) -> None:
     for name in visible_names(host):
         print(f"添衡 Tianheng  http://{name}:{port}/", flush=True)
     print(f"数据 data      {folder}\n结束 stop      Ctrl-C", flush=True)
+    for line in login_lines():
+        print(line, flush=True)
 
 
 def visible_names(host: str) -> Iterator[str]:

@@ -89,7 +89,7 @@ STORIES: dict[str, list[Step]] = {
         (
             8,
             "suspend",
-            {"reason": "监督抽检：甜辣酱批次 2 苯甲酸实测 1.24 g/kg，超过 1.0 g/kg，整改期间暂停。"},
+            {"reason": "监督抽检：甜辣酱批次 2 苯甲酸实测 1.22 g/kg，超过 1.0 g/kg，整改期间暂停。"},
         ),
     ],
     # The first filing ever, sent back: a licence class and a label.

@@ -1,0 +1,114 @@
+"""How a plant keeps house: counts at the end of a month, looks into the cabinet, checks every day and every week."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from tianheng.core.quantities import display
+from tianheng.modules.ledger import actions
+from tianheng.modules.ledger.demo.hidden import UNWRITTEN, hide
+from tianheng.modules.ledger.demo.plant import MINUTE, OPENS, RISKS, Plant
+from tianheng.modules.ledger.models import CountLine, Lot, Stock
+
+COUNTED = {"medium": (62, 31, 2), "small": (31,), "micro": ()}
+WEEK = 7
+# How often the officer writes the daily check: every day; every third; in one plant not at all for a month.
+DAILY = {"medium": 1, "small": 2, "micro": 5}
+SILENT = {"laver": range(1, 34)}
+
+
+def keep_house(plant: Plant) -> None:
+    """Plan counts and checks, and what is hidden."""
+    for ago in COUNTED[plant.works.size]:
+        at = plant.world.at(ago, 16, 5)
+        plant.world.plan(at, partial(count, plant, ago, at))
+    for ago in range(OPENS - 6, 0, -WEEK):
+        at = plant.world.at(ago, 16, 20)
+        plant.world.plan(at, partial(look, plant, ago, at))
+    for ago in range(OPENS - 3, 0, -DAILY[plant.works.size]):
+        if plant.world.days.is_working(plant.world.day(ago)) and ago not in SILENT.get(plant.key, ()):
+            at = plant.at(ago, 16, 25)
+            plant.world.plan(at, partial(day, plant, ago, at))
+    hide(plant)
+
+
+def count(plant: Plant, ago: int, at: datetime) -> None:
+    """The books against the cabinet (F08); the store keeper counts, the officer watches."""
+    counter = plant.who("keeper")
+    sheet = actions.start_count(by=counter, organisation=plant.organisation, note="月末盘点", at=at)
+    lines = list(sheet.lines.select_related("lot", "location"))
+    if not lines:
+        actions.cancel_count(by=counter, count=sheet, at=at)
+        return
+    for line in lines:
+        found, reason = there(plant, ago, line)
+        amount, unit = display(found, line.lot.dimension).split(" ")
+        actions.count_line(
+            by=counter,
+            count=sheet,
+            lot=line.lot,
+            location=line.location,
+            amount=amount,
+            unit=unit,
+            reason=reason,
+            at=at,
+        )
+    actions.submit_count(by=counter, count=sheet, at=at + 3 * MINUTE)
+    actions.approve_count(by=plant.other("keeper", "officer"), count=sheet, at=at + 5 * MINUTE)
+
+
+def there(plant: Plant, ago: int, line: CountLine) -> tuple[int, str]:
+    """What is really there, and why it differs: a few grams stick to the scoop; one plant has lost track."""
+    name, missing = UNWRITTEN.get(plant.key, ("", 0))
+    if line.lot.name == name and ago < OPENS // 2:
+        return max(line.book_micro - missing, 0), "账实不符，原因待查"
+    loss = plant.rng("count", ago, line.lot.number).randint(0, 30)
+    return line.book_micro - line.book_micro * loss // 10_000 // 1000 * 1000, ""
+
+
+def look(plant: Plant, ago: int, at: datetime) -> None:
+    """The weekly look into the cabinet (F11)."""
+    rng = plant.rng("cabinet", ago)
+    actions.check_cabinet(
+        by=plant.who("keeper"),
+        location=plant.places["cabinet"],
+        lock_sound=True,
+        signs_sound=True,
+        unlabelled=False,
+        non_edible=False,
+        expired=False,
+        temperature=str(rng.randint(18, 27)),
+        humidity=str(rng.randint(45, 65)),
+        at=at,
+    )
+
+
+def day(plant: Plant, ago: int, at: datetime) -> None:
+    """The daily check (D01) along the list of risks; now and then something is found."""
+    bad = plant.rng("day", ago).random() < 0.04
+    actions.check_day(
+        by=plant.who("officer"),
+        organisation=plant.organisation,
+        day=plant.world.day(ago),
+        items=items(bad=bad),
+        danger="储料桶标签脱落" if bad else "",
+        measures="当场重新贴签，核对批号" if bad else "",
+        reported_to="主要负责人" if bad else "",
+        mended="已整改" if bad else "",
+        at=at,
+    )
+
+
+def items(*, bad: bool) -> Sequence[dict[str, Any]]:
+    """What is looked at, with what was found."""
+    return [
+        {"step": step, "point": point, "sound": not (bad and step == "储存"), "note": ""}
+        for step, point, *_rest in RISKS
+    ]
+
+
+def left(plant: Plant, lot: Lot) -> int:
+    """How much of a lot lies in the cabinet, in micro."""
+    row = Stock.objects.filter(lot=lot, location=plant.places["cabinet"]).first()
+    return row.micro if row else 0
