@@ -1,0 +1,91 @@
+"""What a number stands for: a lot's own number, its supplier's, a product's batch number, or a scanned address."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.db.models import Q, QuerySet
+
+from tianheng.modules.ledger.models import Batch, Lot
+from tianheng.modules.ledger.queries.trace import JOINED
+
+MOST = 500
+FEW = 12
+LONGEST = 50
+# GS1 Digital Link: …/01/{gtin}/10/{lot}; our own addresses are of the same shape: …/l/{enterprise}/10/{lot}
+LINK = re.compile(r"/10/(?P<lot>[^/?#]+)")
+ELEMENT = re.compile(r"\(10\)(?P<lot>[^(]+)")  # as it is printed under a bar code: (01)0697…(10)SK001
+OWN = re.compile(r"/ledger/(?P<kind>[lb])/(?P<code>[^/]+)/(?:(?P<product>[^/]+)/)?10/(?P<lot>[^/?#]+)")
+
+
+@dataclass
+class Found:
+    """What a text stands for; ``near`` are numbers that only begin with it or hold it."""
+
+    text: str
+    lots: list[Lot] = field(default_factory=list)
+    batches: list[Batch] = field(default_factory=list)
+    near: list[Lot | Batch] = field(default_factory=list)
+
+    @property
+    def nothing(self) -> bool:
+        """Whether no number is exactly that."""
+        return not self.lots and not self.batches
+
+
+def find(user: Any, typed: str) -> Found:
+    """What ``user`` may see under a number, or under a scanned address."""
+    text = typed.strip()
+    own = OWN.search(urlsplit(text).path) if "/" in text else None
+    if own:
+        return find_own(user, own)
+    text = number_in(text)
+    if not text or len(text) > LONGEST:
+        return Found(text)
+    found = Found(text, list(lots(user, text)), list(batches(user).filter(number=text)[:MOST]))
+    if found.nothing:
+        found.near = near(user, text)
+    return found
+
+
+def find_own(user: Any, match: re.Match[str]) -> Found:
+    """The one lot or batch that an address of ours names."""
+    code, number = unquote(match["code"]), unquote(match["lot"])
+    if match["kind"] == "l":
+        return Found(number, list(all_lots(user).filter(organisation__code=code, number=number)))
+    rows = batches(user).filter(organisation__code=code, number=number)
+    product = match["product"]
+    return Found(number, [], list(rows.filter(product__code=unquote(product)) if product else rows))
+
+
+def number_in(text: str) -> str:
+    """The lot number (application identifier 10) of a scanned address or bar code, else the text itself."""
+    match = (LINK.search(text) if "/" in text else None) or ELEMENT.search(text)
+    return unquote(match["lot"]).strip() if match else text
+
+
+def all_lots(user: Any) -> QuerySet[Lot]:
+    """The lots ``user`` may see."""
+    rows: QuerySet[Lot] = Lot.objects.visible_to(user).select_related("supplier", "organisation")
+    return rows
+
+
+def lots(user: Any, text: str) -> QuerySet[Lot]:
+    """Lots of this number, our own or the supplier's, the first come first."""
+    rows = all_lots(user).filter(Q(number=text) | Q(supplier_lot=text))
+    return rows.order_by("id")[:MOST]
+
+
+def batches(user: Any) -> QuerySet[Batch]:
+    """The batches ``user`` may see."""
+    rows: QuerySet[Batch] = Batch.objects.visible_to(user).select_related(*JOINED)
+    return rows.order_by("id")
+
+
+def near(user: Any, text: str) -> list[Lot | Batch]:
+    """A few whose number begins with it."""
+    ours = Q(number__startswith=text) | Q(supplier_lot__startswith=text) | Q(name=text) | Q(substance=text)
+    some: list[Lot | Batch] = list(all_lots(user).filter(ours).order_by("-id")[:FEW])
+    more = batches(user).filter(Q(number__startswith=text) | Q(product__name=text)).order_by("-id")
+    return [*some, *more[:FEW]]
