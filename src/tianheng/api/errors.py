@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import structlog
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError, ValidationErrorContext
 
 from tianheng.core.errors import FieldError, error_shape
+from tianheng.core.mistakes import Mistake, Mistakes
 
 log = structlog.get_logger(__name__)
 
@@ -60,6 +62,8 @@ BOUNDS = {
     "literal_error": ("expected", gettext_noop("请用以下之一：%(bound)s。")),
     "enum": ("expected", gettext_noop("请用以下之一：%(bound)s。")),
 }
+# Mistakes about what stands there now and not about what was sent: the row moved on, the key was used before.
+CONFLICTS = frozenset(("version", "state", "key", "filled_at"))
 CODES = {
     400: "bad_request",
     401: "unauthenticated",
@@ -146,6 +150,20 @@ def mistaken(api: NinjaAPI, request: HttpRequest, error: ValidationError) -> Htt
     return answer(api, request, 422, "invalid", _("有的内容不符合要求，请按提示改正。"), error.errors)
 
 
+def told(api: NinjaAPI, request: HttpRequest, error: Mistake | Mistakes) -> HttpResponse:
+    """An action's own words: 409 when the row has moved on meanwhile, else 422."""
+    found = error.found if isinstance(error, Mistakes) else [error]
+    fields = [{**each.field_error(), "value": shown(each.value)} for each in found]
+    if any(each.field in CONFLICTS for each in found):
+        return answer(api, request, 409, "conflict", _("与现在的数据冲突，没有保存。"), fields)
+    return answer(api, request, 422, "bad_input", _("有的内容不符合要求，请按提示改正。"), fields)
+
+
+def forbidden(api: NinjaAPI, request: HttpRequest, _error: PermissionDenied) -> HttpResponse:
+    """403: seen, but not to be done by whoever the key acts for."""
+    return answer(api, request, 403, "forbidden", _("您没有权限这样做。"))
+
+
 def missing(api: NinjaAPI, request: HttpRequest, _error: Http404) -> HttpResponse:
     """404."""
     return answer(api, request, 404, "not_found", _("没有找到。"))
@@ -167,6 +185,9 @@ def unforeseen(api: NinjaAPI, request: HttpRequest, error: Exception) -> HttpRes
 HANDLERS: dict[type[Exception], Callable[..., HttpResponse]] = {
     ApiError: own,
     ValidationError: mistaken,
+    Mistake: told,
+    Mistakes: told,
+    PermissionDenied: forbidden,
     Http404: missing,
     HttpError: refused,
     Exception: unforeseen,

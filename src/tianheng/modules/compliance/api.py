@@ -175,7 +175,7 @@ class Verdict(Schema):
 
     model_config = ConfigDict(extra="allow")
 
-    id: str
+    id: str = Field(examples=["A001"])
     edition: str = Field(examples=["GB 2760-2024"])
     verdict: str = Field(examples=["pass"])
     items: list[Finding]

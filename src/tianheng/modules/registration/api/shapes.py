@@ -1,0 +1,179 @@
+"""The shapes of registrations: as begun and signed, and as they go out with their lines and checks."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, Literal
+
+from ninja import Schema
+from pydantic import Field
+
+from tianheng.api.paging import Page
+from tianheng.modules.compliance.api import Strict, Text
+from tianheng.modules.formulas.api.answers import Place
+from tianheng.modules.formulas.api.shapes import Version
+from tianheng.modules.registration.enums import CHECKS
+from tianheng.modules.registration.models import Registration, RegistrationLine
+
+FACTS = (
+    "kind", "year", "state", "state_text", "regime", "receipt_number", "number", "submitted_at", "due_on",
+    "decided_at", "valid_from", "valid_until", "ended_on", "product_count", "line_count", "faults", "asks",
+    "version",
+)  # fmt: skip
+LINE_FACTS = (
+    "product_id", "formula_id", "product_name", "category", "category_name", "name", "additive", "cns", "ins", "kind",
+    "function", "amount", "unit", "level_text", "compared", "limit_text", "status", "carried", "carried_from",
+    "premix", "maker", "maker_licence", "imported", "spec_standard", "step", "method", "answer", "state",
+)  # fmt: skip
+
+
+class DraftIn(Strict):
+    """What is begun: a first or a yearly filing, of some products or of all that have an approved formula."""
+
+    kind: Literal["first", "yearly"] = Field(examples=["first"])
+    year: int = Field(examples=[2026])
+    products: list[int] | None = Field(None, max_length=5000, examples=[None])
+
+
+class Signed(Strict):
+    """The commitment, and the name of who signs as it is written in the account."""
+
+    version: Version
+    commitment: bool = Field(description="the enterprise makes the commitment", examples=[True])
+    typed_name: Text = Field(examples=["陈建国"])
+
+
+class Said(Strict):
+    """The enterprise's word on a line; an empty one takes it back."""
+
+    answer: str = Field(max_length=500, examples=["工艺需要，检验报告编号 20260118。"])
+
+
+class Checked(Schema):
+    """What the machine found of one check: ok, fault, ask, person or later."""
+
+    code: str = Field(examples=["R3"])
+    result: str = Field(examples=["ok"])
+    text: str = Field(examples=["0.37 g/kg（以山梨酸计），限量 1 g/kg"])
+
+
+class LineOut(Schema):
+    """One additive in one product, as it stood when the page was filled."""
+
+    id: int = Field(examples=[501])
+    product_id: int = Field(examples=[118])
+    formula_id: int = Field(examples=[31])
+    product_name: str = Field(examples=["香辣酱"])
+    category: str = Field(examples=["12.10.02"])
+    category_name: str = Field(examples=["半固体复合调味料"])
+    name: str = Field(examples=["山梨酸钾"])
+    additive: str = Field(examples=["山梨酸及其钾盐"])
+    cns: str = Field(examples=["17.003、17.004"])
+    ins: str = Field(examples=["200、202"])
+    kind: str = Field(examples=["additive"])
+    function: str = Field(examples=["防腐剂"])
+    amount: str = Field(examples=["0.5"])
+    unit: str = Field(examples=["g/kg"])
+    level_text: str = Field(examples=["0.5 g/kg"])
+    compared: str = Field(examples=["0.37 g/kg（以山梨酸计）"])
+    limit_text: str = Field(examples=["1 g/kg"])
+    status: str = Field(examples=["within_limit"])
+    carried: bool = Field(examples=[False])
+    carried_from: str = Field(examples=[""])
+    premix: str = Field(examples=[""])
+    maker: str = Field(examples=["泉州某某添加剂有限公司"])
+    maker_licence: str = Field(examples=["SC20135050100015"])
+    imported: bool = Field(examples=[False])
+    spec_standard: str = Field(examples=["GB 1886.39"])
+    step: str = Field(examples=["拌料"])
+    method: str = Field(examples=[""])
+    answer: str = Field(examples=[""])
+    state: str = Field(examples=["active"])
+    checks: list[Checked]
+
+
+class Brief(Schema):
+    """A registration without its lines."""
+
+    id: int = Field(examples=[12])
+    organisation: Place
+    kind: str = Field(examples=["first"])
+    year: int = Field(examples=[2026])
+    state: str = Field(examples=["submitted"])
+    state_text: str = Field(examples=["已提交"])
+    regime: str = Field(examples=["mandatory_local"])
+    receipt_number: str | None = Field(examples=["闽添受〔2026〕350582-00001号"])
+    number: str | None = Field(examples=[None])
+    submitted_at: datetime | None
+    due_on: date | None = Field(examples=["2026-05-13"])
+    decided_at: datetime | None = Field(examples=[None])
+    valid_from: date | None = Field(examples=[None])
+    valid_until: date | None = Field(examples=[None])
+    ended_on: date | None = Field(examples=[None])
+    product_count: int = Field(examples=[1])
+    line_count: int = Field(examples=[1])
+    faults: int = Field(examples=[0])
+    asks: int = Field(examples=[0])
+    version: int = Field(examples=[4])
+
+
+class Registrations(Page):
+    """A page of registrations."""
+
+    items: list[Brief]
+
+
+class RegistrationOut(Brief):
+    """A registration with its lines; ``enterprise`` is the head of form F01 as it was filled."""
+
+    enterprise: dict[str, Any] = Field(
+        examples=[{"name": "晋江鱼丸有限公司", "licence_number": "SC10635058200011"}]
+    )
+    commitment: str = Field(examples=[""])
+    reason: str = Field(examples=[""])
+    flagged: list[str] = Field(examples=[[]])
+    lines: list[LineOut]
+
+
+class Lacking(Schema):
+    """Something the filing lacks; ``blocking`` hinders signing."""
+
+    field: str = Field(examples=["answer"])
+    text: str = Field(examples=["香辣酱 · 山梨酸及其钾盐：R9 需要企业说明。"])
+    link: str = Field(examples=["/registrations/12/#line-501"])
+    blocking: bool = Field(examples=[True])
+
+
+class Lack(Schema):
+    """All that a filing lacks, and what has changed since it was filled."""
+
+    ready: bool = Field(examples=[False])
+    missing: list[Lacking]
+    moved_on: list[str] = Field(examples=[[]])
+
+
+def brief(row: Registration) -> dict[str, Any]:
+    """A registration without its lines."""
+    return {
+        "id": row.pk,
+        "organisation": {"code": row.organisation.code, "name": row.name},
+        **{name: getattr(row, name) for name in FACTS},
+    }
+
+
+def registration_out(row: Registration) -> dict[str, Any]:
+    """A registration with everything."""
+    return {
+        **brief(row),
+        "enterprise": row.enterprise_facts,
+        "commitment": row.commitment,
+        "reason": row.reason,
+        "flagged": row.flagged,
+        "lines": [line_out(line) for line in row.lines.order_by("position", "id")],
+    }
+
+
+def line_out(line: RegistrationLine) -> dict[str, Any]:
+    """One line with its checks in their order."""
+    checks = [{"code": code, **line.checks[code]} for code in CHECKS if code in line.checks]
+    return {"id": line.pk, **{name: getattr(line, name) for name in LINE_FACTS}, "checks": checks}
