@@ -12,7 +12,7 @@ from tests.factories import registration as file
 from tianheng.modules.enterprises import actions as enterprises
 from tianheng.modules.registration import actions
 from tianheng.modules.registration.models import RegistrationLine
-from tianheng.modules.registration.queries import checks, filings
+from tianheng.modules.registration.queries import checks, filings, rules
 
 NOW = make.NOW
 PRESERVED = file.sorbate()[2]
@@ -107,19 +107,19 @@ def test_r2_and_r3_speak_of_permission_and_of_amounts(world: Cast) -> None:
         "compared": None,
         "limit": None,
     }
-    case = checks.Case(line=line, on=file.today(), finding=finding)
-    assert checks.permitted(case) == ("fault", "表A.1中该添加剂没有适用于本类食品的规定")
-    assert checks.within(case).outcome == "fault"
-    asking = checks.Case(
+    case = rules.Case(line=line, on=file.today(), finding=finding)
+    assert rules.permitted(case) == ("fault", "表A.1中该添加剂没有适用于本类食品的规定")
+    assert rules.within(case).outcome == "fault"
+    asking = rules.Case(
         line=line,
         on=file.today(),
         finding={**finding, "status": "needs_narrowing", "questions": ["是不是？"]},
     )
-    assert checks.permitted(asking) == ("ask", "是不是？")
-    over = checks.Case(
+    assert rules.permitted(asking) == ("ask", "是不是？")
+    over = rules.Case(
         line=line, on=file.today(), finding={**finding, "status": "over_limit", "steps": ["1.2 > 1.0 g/kg"]}
     )
-    assert (checks.permitted(over).outcome, checks.within(over)) == ("ok", ("fault", "1.2 > 1.0 g/kg"))
+    assert (rules.permitted(over).outcome, rules.within(over)) == ("ok", ("fault", "1.2 > 1.0 g/kg"))
 
 
 def test_r3_a_sum_above_one_is_a_fault_of_every_line_in_it(world: Cast) -> None:
@@ -134,15 +134,15 @@ def test_r3_a_sum_above_one_is_a_fault_of_every_line_in_it(world: Cast) -> None:
         "members": [],
     }
     finding = {"status": "within_limit", "steps": [], "questions": [], "compared": None, "limit": None}
-    case = checks.Case(line=line, on=file.today(), finding=finding, sums=[total])
-    assert checks.within(case) == ("fault", "A.4 防腐剂 1.42（超过 1）")
-    unsure = checks.Case(
+    case = rules.Case(line=line, on=file.today(), finding=finding, sums=[total])
+    assert rules.within(case) == ("fault", "A.4 防腐剂 1.42（超过 1）")
+    unsure = rules.Case(
         line=line,
         on=file.today(),
         finding=finding,
         sums=[{**total, "status": "uncertain", "questions": ["哪种功能？"]}],
     )
-    assert checks.within(unsure) == ("ask", "A.4 防腐剂 1.42（待确认）哪种功能？")
+    assert rules.within(unsure) == ("ask", "A.4 防腐剂 1.42（待确认）哪种功能？")
 
 
 @pytest.mark.parametrize(("confirmed", "result"), [(True, "person"), (None, "ask")])
@@ -171,7 +171,7 @@ def test_r4_what_is_carried_over_was_declared(world: Cast, confirmed: bool | Non
 )
 def test_r5_names(world: Cast, name: str, kind: str, result: str, says: str) -> None:
     line = RegistrationLine(name=name, kind=kind, additive=name)
-    found = checks.named(checks.Case(line=line, on=file.today()))
+    found = rules.named(rules.Case(line=line, on=file.today()))
     assert (found.outcome, says in found.text) == (result, True), found
 
 
@@ -188,7 +188,7 @@ def test_r5_names(world: Cast, name: str, kind: str, result: str, says: str) -> 
 )
 def test_r6_the_maker(more: dict[str, Any], result: str) -> None:
     facts = {"maker": "某某公司", "maker_licence": file.FULL_LINE["maker_licence"], **more}
-    assert checks.supplied(checks.Case(line=RegistrationLine(**facts), on=file.today())).outcome == result
+    assert rules.supplied(rules.Case(line=RegistrationLine(**facts), on=file.today())).outcome == result
 
 
 @pytest.mark.parametrize(
@@ -211,8 +211,8 @@ def test_r8_what_may_not_be_eaten_and_what_nobody_knows() -> None:
         ("unknown_substance", "ask"),
         ("within_limit", "ok"),
     ):
-        case = checks.Case(line=line, on=file.today(), finding={"status": status})
-        assert checks.edible(case).outcome == result
+        case = rules.Case(line=line, on=file.today(), finding={"status": status})
+        assert rules.edible(case).outcome == result
 
 
 def test_r9_a_pair_that_is_easily_abused_has_to_be_explained(world: Cast) -> None:
@@ -233,8 +233,8 @@ def test_r10_signature_commitment_and_papers(world: Cast, people: Cast) -> None:
         True,
         True,
     )
-    assert checks.witnessed(row, False, True, 1).outcome == "fault"
-    assert "没有附件" in checks.witnessed(row, True, True, 0).text
+    assert rules.witnessed(row, False, True, 1).outcome == "fault"
+    assert "没有附件" in rules.witnessed(row, True, True, 0).text
 
 
 def test_r11_is_filled_by_whoever_keeps_the_ledger(world: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ from tianheng.modules.formulas import actions as formulas
 from tianheng.modules.registration import actions
 from tianheng.modules.registration.actions.accepting import twelve_months
 from tianheng.modules.registration.models import Registration, Reminder
-from tianheng.modules.registration.queries import filings
+from tianheng.modules.registration.queries import changes, filings
 
 NOW = make.NOW
 DAY = date(2026, 6, 1)
@@ -128,7 +128,7 @@ def test_the_old_version_counts_until_the_change_is_accepted(standing: Registrat
     change = begin(standing, people)
     assert (change.kind, change.previous, fresh(standing).state) == ("change", standing, "changed")
     assert counts(standing)
-    told = {(each.kind, each.before, each.after) for each in filings.line_changes(change)}
+    told = {(each.kind, each.before, each.after) for each in changes.line_changes(change)}
     assert told == {
         ("added", "", "1 g/kg"),
         ("dropped", "0.5 g/kg", ""),

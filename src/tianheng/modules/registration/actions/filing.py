@@ -35,7 +35,7 @@ from tianheng.modules.registration.enums import (
     State,
 )
 from tianheng.modules.registration.models import Defect, Policy, Registration, RegistrationLine
-from tianheng.modules.registration.queries.checks import witnessed, write
+from tianheng.modules.registration.queries.checks import write
 from tianheng.modules.registration.queries.filings import (
     DIRECTOR_ROLE,
     HEAD_ROLE,
@@ -48,6 +48,7 @@ from tianheng.modules.registration.queries.filings import (
     signed_facts,
 )
 from tianheng.modules.registration.queries.policies import policy_of
+from tianheng.modules.registration.queries.rules import witnessed
 
 RECEIPT_PATTERN = "闽添受〔{year}〕{area}-{n:05d}号"
 PAGE = _("登记表")

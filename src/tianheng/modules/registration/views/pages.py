@@ -10,7 +10,7 @@ from tianheng.accounts.forms import HouseForm
 from tianheng.modules.registration import access, actions, forms
 from tianheng.modules.registration.enums import CHECKS, DISCLAIMER, STANDING, VERBS, Change, Kind, State
 from tianheng.modules.registration.models import Registration
-from tianheng.modules.registration.queries import filings, pages
+from tianheng.modules.registration.queries import changes, filings, pages
 
 FILLABLE = (State.DRAFT, State.RETURNED)
 
@@ -31,7 +31,7 @@ def shared(request: HttpRequest, row: Registration) -> dict[str, Any]:
         "head": pages.head(row),
         "numbers": pages.numbers(row),
         "products": pages.products(row.lines.all(), [each for each in defects if each.mended_at is None]),
-        "changes": filings.line_changes(row),
+        "changes": changes.line_changes(row),
         "change_words": "、".join(str(Change(each).label) for each in row.change_kinds),
         "reviews": reviews,
         "defects": defects,

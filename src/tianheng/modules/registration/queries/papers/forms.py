@@ -14,7 +14,7 @@ from tianheng.core.signatures import signatures_of
 from tianheng.modules.enterprises.enums import Post
 from tianheng.modules.registration.enums import STANDING, Change, PolicyKind, State
 from tianheng.modules.registration.models import Registration
-from tianheng.modules.registration.queries.filings import line_changes
+from tianheng.modules.registration.queries.changes import line_changes
 from tianheng.modules.registration.queries.papers.annex import annex_heads, annex_product, by_product, counts
 from tianheng.modules.registration.queries.papers.common import (
     bureau_of,
