@@ -63,5 +63,5 @@ def test_a_way_to_nowhere_is_not_shown() -> None:
 
 
 def test_a_way_needs_a_known_group() -> None:
-    with pytest.raises(ValueError, match="'seventh' is none of quality"):
+    with pytest.raises(ValueError, match="'seventh' is none of ledger"):
         open_way("accounts:me", "", platform="seventh", order=1, shown=lambda user: True)

@@ -11,8 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from tianheng.web.platforms import PLATFORMS
 
 Text = str | Promise
-OFFICE = "office"
-GROUPS: dict[str, Text] = {each.key: each.name for each in PLATFORMS} | {OFFICE: _("机构管理")}
+LEDGER, OFFICE = "ledger", "office"
+GROUPS: dict[str, Text] = {
+    LEDGER: _("添加剂台账"),
+    **{each.key: each.name for each in PLATFORMS},
+    OFFICE: _("机构管理"),
+}
 
 
 @dataclass(frozen=True)
@@ -47,8 +51,9 @@ _ways: dict[str, Way] = {}
 def open_way(url: str, title: Text, *, platform: str, order: int, shown: Callable[[Any], bool]) -> None:
     """Show a page in the navigation of whoever ``shown(user)`` is true for; call it from ``AppConfig.ready``.
 
-    ``platform`` is a key of GROUPS: the six, or ``office`` for managing one's own organisation. Within it ``order``
-    decides. ``shown`` is asked only for people who have entered an organisation; it must ask no query.
+    ``platform`` is a key of GROUPS: the six, ``ledger`` for the daily work of a plant, or ``office`` for managing
+    one's own organisation. Within it ``order`` decides. ``shown`` is asked only for people who have entered an
+    organisation; it must ask no query.
     """
     if platform not in GROUPS:
         raise ValueError(f"platform: {platform!r} is none of {', '.join(GROUPS)}")

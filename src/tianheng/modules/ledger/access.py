@@ -63,7 +63,20 @@ ROLES: dict[str, tuple[Role, ...]] = {
     "minute_month": SAFETY,
     "sign_month": (Role.HEAD,),
     "explain_gap": SAFETY,
+    "attach": (Role.CLERK, *PRODUCERS),
 }
+
+
+def is_producer(user: object) -> bool:
+    """Whether ``user`` acts for an enterprise: whoever does sees its ledger."""
+    found = scope.of(user)
+    return found is not None and found.kind == OrganisationKind.ENTERPRISE
+
+
+def is_regulator(user: object) -> bool:
+    """Whether ``user`` acts for a bureau: it reads the ledgers of its area, and writes none."""
+    found = scope.of(user)
+    return found is not None and found.kind == OrganisationKind.BUREAU
 
 
 def may(user: object, verb: str, organisation: Organisation) -> bool:

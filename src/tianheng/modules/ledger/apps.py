@@ -1,6 +1,7 @@
 """Django's registration of the duty."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class LedgerConfig(AppConfig):
@@ -16,6 +17,7 @@ class LedgerConfig(AppConfig):
         from tianheng.modules.ledger.enums import WORDS
 
         history.say(dict(WORDS))
+        open_office()
         attachments.accept(
             models.Supplier,
             models.SupplierPaper,
@@ -41,3 +43,37 @@ class LedgerConfig(AppConfig):
             models.DailyCheck,
             models.RecallNotice,
         )
+
+
+def open_office() -> None:
+    """The ways of the office and its cards on the desk."""
+    from tianheng.modules.ledger.access import is_producer, is_regulator
+    from tianheng.modules.ledger.queries import desk
+    from tianheng.web.desk import put_on_desk
+    from tianheng.web.ways import LEDGER, open_way
+
+    ways = (
+        ("today", _("今日可投产"), 5),
+        ("floor", _("现场投料"), 8),
+        ("batches", _("生产批与投料"), 10),
+        ("lots", _("批次与库存"), 20),
+        ("receipts", _("进货查验"), 30),
+        ("issues", _("领用与退库"), 40),
+        ("deliveries", _("出厂销售"), 50),
+        ("counts", _("盘点"), 60),
+        ("suppliers", _("供货者"), 70),
+        ("checks", _("日管控、周排查、月调度"), 80),
+        ("cabinets", _("专柜检查"), 90),
+        ("disposals", _("过期与不合格处置"), 100),
+        ("places", _("位置与秤"), 110),
+        ("five", _("五专管理"), 120),
+    )
+    for name, words, order in ways:
+        open_way(f"ledger:{name}", words, platform=LEDGER, order=order, shown=is_producer)
+    open_way("ledger:ledgers", _("企业台账"), platform="safety", order=30, shown=is_regulator)
+    put_on_desk("run", order=5, build=desk.run_card)
+    put_on_desk("over", order=6, build=desk.over_card)
+    put_on_desk("expiry", order=7, build=desk.expiry_card)
+    put_on_desk("second", order=8, build=desk.second_card)
+    put_on_desk("day", order=9, build=desk.day_card)
+    put_on_desk("ledgers", order=10, build=desk.county_card)

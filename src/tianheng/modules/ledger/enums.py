@@ -356,6 +356,8 @@ WORDS = {
     "note_recall": _("记录召回进展"),
     "finish_recall": _("完成召回"),
     "cancel_recall": _("撤销召回"),
+    "add_files": _("上传附件"),
+    "files": _("附件"),
     "add_risk": _("登记风险点"),
     "change_risk": _("修改风险点"),
     "end_risk": _("停用风险点"),

@@ -48,6 +48,7 @@ from tianheng.modules.ledger.actions.lots import (
     release_lot,
     unblock_lot,
 )
+from tianheng.modules.ledger.actions.papers import PaperFile, add_files, require_files
 from tianheng.modules.ledger.actions.places import (
     add_location,
     add_scale,
@@ -75,6 +76,8 @@ from tianheng.modules.ledger.actions.suppliers import (
 )
 
 __all__ = [
+    "PaperFile",
+    "add_files",
     "add_location",
     "add_scale",
     "add_supplier",
@@ -124,6 +127,7 @@ __all__ = [
     "reopen_batch",
     "reopen_count",
     "report_week",
+    "require_files",
     "return_issue",
     "review_test",
     "set_risk",

@@ -1,6 +1,6 @@
 """Addresses of the ledger: one file for each part."""
 
-from tianheng.modules.ledger.urls import floor
+from tianheng.modules.ledger.urls import floor, office
 
 app_name = "ledger"
-urlpatterns = [*floor.urlpatterns]
+urlpatterns = [*floor.urlpatterns, *office.urlpatterns]

@@ -1,0 +1,1 @@
+"""The lists of the ledger: columns, filters, order."""
