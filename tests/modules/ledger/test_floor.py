@@ -1,4 +1,4 @@
-"""The shop floor's way to the server: each entry answered by itself, written once, never lost, in nobody else's name."""
+"""The shop floor's way to the server: each entry answered by itself, written once, never lost, in its own name."""
 
 import json
 import uuid

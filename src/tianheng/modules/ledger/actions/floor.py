@@ -103,7 +103,7 @@ def told(row: Feeding) -> Answer:
     unsigned = Code.UNSIGNED in row.codes
     if row.status != FeedingStatus.VIOLATION:
         return Answer(SAVED, id=row.pk, recorded=True, unsigned=unsigned)
-    said = tuple(row.batch.reason.split("；")) if row.batch.reason else (str(row.get_status_display()),)
+    said = (row.batch.reason or str(row.get_status_display()),)
     mend = _("已如实登记，这一批已封存。请停止使用该批并报告食品安全员。")
     return Answer(CONFLICT, said, mend, id=row.pk, recorded=True, unsigned=unsigned)
 

@@ -57,7 +57,7 @@
     const field = h("input", { id: "scan", autocomplete: "off", autocapitalize: "off", enterkeyhint: "search", placeholder: T("scan_hint"), "aria-label": T("scan_hint"), onkeydown: (event) => { if (event.key === "Enter") { event.preventDefault(); scanned(field.value); } } });
     let first = true;
     return [F.title(S.line ? batchOf(S.batch, {}).lines.find((one) => one.id === S.line).name : T("choose_lot"), T("choose_lot")),
-      h("div.scan", {}, field, F.button(T("find"), () => scanned(field.value), "main"), F.button("▣", camera, "round", { "aria-label": T("camera") })), said,
+      h("div.scan", {}, field, F.button(T("find"), () => scanned(field.value), "main"), F.button(T("camera"), camera)), said,
       rows.map((lot) => {
         const good = lot.state === "released" && lot.expires >= F.today(), lead = good && first;
         if (good) first = false;
@@ -106,7 +106,7 @@
     const from = S.kind === "feed" ? ["floor", "cabinet", "room"] : ["cabinet", "room", "floor"];
     const places = F.day.places.filter((one) => there(lot, one.id) > 0n).sort((a, b) => from.indexOf(a.kind) - from.indexOf(b.kind));
     const past = batch && F.day.last.find(([product, additive]) => product === batch.product_id && additive === lot.additive);
-    const units = F.UNITS[lot.dimension], unit = past && units.includes(past[3]) ? past[3] : units[0] || lot.unit;
+    const units = F.UNITS[lot.dimension], unit = past && units.includes(past[3]) ? past[3] : (S.kind === "issue" && units.includes(lot.unit) && lot.unit) || units[0] || lot.unit;
     S = { ...S, lot: lot.id, line: S.line || (line && line.id), place: places.length ? places[0].id : Number(Object.keys(lot.places)[0]), unit, text: S.text || "", past, said: "", key: S.key || F.key(), found: null };
     F.go(S.kind === "feed" ? amount : issueForm);
   };
@@ -114,9 +114,9 @@
   const chips = (title, list, chosen, pick) => list.length > 1 || (list.length && chosen === null) ? h("fieldset.chips", {}, h("legend", {}, title), list.map(([value, text]) => F.button(text, () => { pick(value); F.draw(); }, chosen === value ? "chip.on" : "chip", { "aria-pressed": String(chosen === value) }))) : null;
   const scales = () => chips(T("scale"), F.day.scales.map((one) => [one.id, one.number]), scale ? scale.id : null, (id) => { const one = F.day.scales.find((each) => each.id === id); scale = scale && scale.id === id ? null : one; F.keep("scale", scale && scale.id); ask(); });
   const offers = (list) => h("div.chips", {}, list.filter((one) => one).map(([text, value, unit]) => F.button(text, () => { S.text = value; S.unit = unit; ask(); F.draw(); }, "chip")));
-  const entry = (lot) => [h("output.amount", { id: "amount", "aria-live": "polite" }, S.text || "0", h("small", {}, S.unit)),
-    chips(T("unit"), F.UNITS[lot.dimension].map((one) => [one, one]), S.unit, (one) => { S.unit = one; ask(); }),
-    F.numbers((change) => { S.text = change(S.text); ask(); F.draw(); })];
+  const entry = (lot, more) => [h("div.entry", {}, h("output.amount", { id: "amount", "aria-live": "polite" }, S.text || "0", h("small", {}, S.unit)),
+    h("div.units", { role: "group", "aria-label": T("unit") }, F.UNITS[lot.dimension].map((one) => F.button(one, () => { S.unit = one; ask(); F.draw(); }, S.unit === one ? "chip.on" : "chip", { "aria-pressed": String(S.unit === one) })))),
+    more, F.numbers((change) => { S.text = change(S.text); ask(); F.draw(); })];
   const micro = () => F.micro(S.text, S.unit) || 0n;
 
   /* The check: at once by this device, then by the server when it answers. */
@@ -141,20 +141,23 @@
       F.draw();
     }, 300);
   };
-  const bar = (text, share) => share && h("p.bar", {}, h("span", {}, text), h("progress", { max: 100, value: Math.min(100, parseFloat(share)) }), h("b", {}, share));
+  const bar = (text, share) => share && h(`p.bar${parseFloat(share) > 100 ? ".over" : ""}`, {}, h("span", {}, text), h("progress", { max: 100, value: Math.min(100, parseFloat(share)) }), h("b", {}, share));
   const judged = (found) => h(`section.judged${found.stops.length ? ".bad" : found.warnings.length ? ".wait" : ".good"}`, { id: "judged", "aria-live": "polite" },
     h("p", {}, found.level && T("level", { level: found.level }), " ", found.limit && T("limit", { limit: found.limit })), bar(T("of_limit"), found.limit_share), bar(T("of_formula"), found.formula_share), found.sums.map((one) => bar(T("of_sum", { name: one.name }), one.share)),
-    found.stops.map((one) => h("p.bad", {}, `⛔ ${one}`)), found.warnings.map((one) => h("p.warn", {}, `⚠ ${one}`)), h("p.quiet", {}, T(`by_${found.by}`)));
+    found.stops.map((one) => h("p.bad", {}, `✕ ${one}`)), found.warnings.map((one) => h("p.warn", {}, `! ${one}`)), h("p.quiet", {}, T(`by_${found.by}`)));
+
+  /* The check in one line, always in sight above the key that saves. */
+  const brief = (found) => h(`p.brief.${found.stops.length ? "bad" : found.warnings.length ? "wait" : "good"}`, {}, found.stops.length ? T("do_not") : T(found.warnings.length ? "look" : "fits"),
+    h("span", {}, [found.limit_share && `${T("of_limit")} ${found.limit_share}`, found.formula_share && `${T("of_formula")} ${found.formula_share}`].filter((one) => one).join(" · ")));
 
   const amount = () => {
     const lot = lotOf(), batch = batchOf(S.batch, S.show || {}), line = batch.lines.find((one) => one.id === S.line);
     if (!lot) return pickLot();
     const rest = line && line.planned ? BigInt(line.planned) - sumOf(batch, line) : 0n, found = micro() ? S.found || mine() : null;
-    return [F.title(lot.name, `${lot.number} · ${batch.number}`), entry(lot),
-      offers([rest > 0n && lot.dimension === "mass" && [T("rest", { amount: F.shown(rest, S.unit), unit: S.unit }), F.shown(rest, S.unit), S.unit], S.past && [T("last", { amount: S.past[2], unit: S.past[3] }), S.past[2], S.past[3]]]),
+    return [F.title(lot.name, `${lot.number} · ${batch.number}`), entry(lot, offers([rest > 0n && lot.dimension === "mass" && [T("rest", { amount: F.shown(rest, S.unit), unit: S.unit }), F.shown(rest, S.unit), S.unit], S.past && [T("last", { amount: S.past[2], unit: S.past[3] }), S.past[2], S.past[3]]])),
       chips(T("from"), F.day.places.filter((one) => there(lot, one.id) > 0n).map((one) => [one.id, `${one.name} ${show(there(lot, one.id), lot)}`]), S.place, (id) => { S.place = id; ask(); }), scales(),
       found && judged(found),
-      h("div.foot", {}, !found ? F.button(T("enter_amount"), () => {}, "main", { disabled: true }) : found.stops.length && !S.fed ? [h("p.bad", {}, T("do_not")), F.button(T("fed_already"), () => save(found, true), "bad")] :
+      h("div.foot.low", {}, found && brief(found), !found ? F.button(T("enter_amount"), () => {}, "main", { disabled: true }) : found.stops.length && !S.fed ? [F.button(T("fed_already"), () => save(found, true), "bad")] :
         F.button(T(F.online && !S.fed ? "save" : "save_here"), () => save(found, S.fed), "main", { id: "save" }))];
   };
 
@@ -169,22 +172,21 @@
   const submit = (actor, reason, fed, secret) => {
     const lot = lotOf(), batch = batchOf(S.batch, S.show || {});
     const facts = { batch: S.batch, lot: S.lot, location: S.place, amount: S.text, unit: S.unit, scale: scale ? scale.id : null, reason, fed: Boolean(fed) || !F.online };
-    return send("feed", facts, { title: `${lot.name} ${S.text} ${S.unit}`, sub: `${batch.number} ${batch.product} · ${lot.number}`, number: batch.number, product: batch.product }, actor, secret, () => { S = { kind: "feed", batch: batch.id }; F.home(F.feed); F.go(lines); });
+    return send("feed", facts, { title: `${lot.name} ${S.text} ${S.unit}`, sub: `${batch.number} ${batch.product} · ${lot.number}`, number: batch.number, product: batch.product }, actor, secret, () => { S = { kind: "feed", batch: batch.id }; F.home(F.feed); if (batches().some((one) => one.id === batch.id)) F.go(lines); });
   };
   /* Stored, sent, and what became of it. Without an answer a feeding counts as done: it is told as it was. */
   const send = async (kind, facts, words, actor, secret, next) => {
     const { key } = await F.enter(kind, facts, words, actor, secret, S.key);
     F.swap(() => [F.title(words.title, words.sub), h("p.say", {}, T("sending"))]);
     if (F.online) await F.sync();
-    if (F.online && F.find(key) && F.find(key).state === "waiting" && !F.find(key).answer) await F.sync();
+    if (F.online && F.find(key).state === "waiting" && !F.find(key).answer) await F.sync();
     const now = F.find(key);
-    if (kind === "feed" && now && now.state === "waiting" && !now.facts.fed) await F.change(key, { facts: { ...now.facts, fed: true } });
-    if (now && now.state === "saved") await F.refresh();
-    F.swap(() => outcome(key, words, next, now));
+    if (kind === "feed" && now.state === "waiting" && !now.facts.fed) await F.change(key, { facts: { ...now.facts, fed: true } });
+    F.buzz(["conflict", "refused"].includes(now.state) ? [120, 80, 120] : 60);
+    F.swap(() => outcome(key, words, next));
   };
-  const outcome = (key, words, next, was) => {
-    const now = F.find(key) || was, { state } = now, answer = now.answer || {}, bad = ["conflict", "refused"].includes(state);
-    F.buzz(bad ? [120, 80, 120] : 60);
+  const outcome = (key, words, next) => {
+    const now = F.find(key), { state } = now, answer = now.answer || {}, bad = ["conflict", "refused"].includes(state);
     const edit = async () => { S = { ...S, fed: now.facts.fed, found: null }; if (!now.facts.fed) { await F.remove(key); await F.tell(); S.key = F.key(); } F.swap(now.kind === "issue" ? issueForm : amount); ask(); };
     return [F.title(words.title, words.sub), h(`section.outcome.${bad ? "bad" : state === "saved" ? "good" : "wait"}`, { role: "status" },
       h("p.mark", {}, bad ? "✕" : state === "saved" ? "✓" : "…"), h("h2", {}, T(`done_${state}`)), (answer.words || []).map((one) => h("p", {}, one)), answer.mend && h("p.mend", {}, answer.mend), answer.unsigned && h("p.mend", {}, T("sign_later"))),
@@ -212,7 +214,7 @@
   };
   const backForm = () => {
     const lot = { dimension: Object.keys(F.UNITS).find((one) => F.UNITS[one].includes(S.unit)) || "count", unit: S.unit, name: S.issue.name, number: S.issue.number }, over = micro() > BigInt(S.issue.left);
-    return [F.title(S.issue.name, `${S.issue.number} · ${S.issue.to} → ${S.issue.from}`), entry(lot), offers([[T("all_of_it", { amount: F.shown(BigInt(S.issue.left), S.unit), unit: S.unit }), F.shown(BigInt(S.issue.left), S.unit), S.unit]]), over && h("p.bad", {}, T("too_much", { amount: S.issue.shown })),
+    return [F.title(S.issue.name, `${S.issue.number} · ${S.issue.to} → ${S.issue.from}`), entry(lot, offers([[T("all_of_it", { amount: F.shown(BigInt(S.issue.left), S.unit), unit: S.unit }), F.shown(BigInt(S.issue.left), S.unit), S.unit]])), over && h("p.bad", {}, T("too_much", { amount: S.issue.shown })),
       h("div.foot", {}, F.button(T("weighed_by_two"), () => two("return", { issue: S.issue.id, scale: scale && scale.id }, lot), "main", { disabled: !micro() || over }))];
   };
   /* The one who holds the cabinet gives, the other takes; the one who does not act gives the PIN. */

@@ -2,7 +2,7 @@
    leaves only when the server has answered for its key. PINs are never stored: they live in `secrets` until sent. */
 "use strict";
 (function (F) {
-  const secrets = new Map(), WAITS = [5, 15, 45, 120, 300];
+  const secrets = new Map(), answered = new Map(), WAITS = [5, 15, 45, 120, 300];
   let database = null, failures = 0, timer = 0;
   F.day = null;
   F.queue = [];
@@ -59,7 +59,7 @@
       const json = (answer.headers.get("Content-Type") || "").includes("json");
       const found = json ? await answer.json() : null;
       F.online = answer.status < 500;
-      F.signedOut = answer.status === 401;
+      if (json) F.signedOut = answer.status === 401;
       return { status: json ? answer.status : answer.status === 200 ? 0 : answer.status, body: found };
     } catch {
       F.online = false;
@@ -113,7 +113,7 @@
     await F.tell();
     return made;
   };
-  F.find = (key) => F.queue.find((one) => one.key === key);
+  F.find = (key) => F.queue.find((one) => one.key === key) || answered.get(key);
   F.waiting = () => F.queue.filter((one) => one.state !== "saved" && !(one.answer && one.answer.recorded));
   F.sign = (key, pin) => { secrets.set(key, { pin }); return F.change(key, { state: "waiting" }); };
   F.prove = async (person, pass) => {
@@ -131,8 +131,11 @@
     const entry = await within("queue", "readonly", (store) => store.get(sent.key)) || sent;
     const changed = !answer.recorded && JSON.stringify(entry.facts) !== JSON.stringify(sent.facts);
     const state = changed ? "waiting" : { repeated: "saved", later: "waiting" }[answer.status] || answer.status;
-    await F.store({ ...entry, state, answer, tries: entry.tries + 1, first_sent: entry.first_sent || F.day.now });
+    const made = { ...entry, state, answer, tries: entry.tries + 1, first_sent: entry.first_sent || F.day.now };
+    answered.set(made.key, made);
+    await F.store(made);
   };
+  /* Sends what waits; how many there were, true for none, false when the way is not free. */
   const send = async () => {
     await F.load();
     const ours = F.queue.filter((one) => one.state === "waiting" && F.day && one.organisation === F.day.organisation.id);
@@ -140,7 +143,7 @@
       const part = ours.slice(start, start + 20);
       let found = await F.ask(F.addresses.sync, { entries: part.map(outgoing) }, 12);
       if (found.status === 403 && !found.body) {  // the token is of an earlier sign-in
-        await F.refresh();
+        if (await F.refresh() !== 200) return false;
         found = await F.ask(F.addresses.sync, { entries: part.map(outgoing) });
       }
       if (found.status !== 200) return false;
@@ -150,7 +153,7 @@
       }
       await F.tell();
     }
-    return true;
+    return ours.length || true;
   };
 
   /* One sender at a time among all tabs: by Web Locks, else by a lease in the store. */
@@ -176,14 +179,16 @@
     try {
       if (!F.day || !F.day.token) await F.refresh();
       done = Boolean(F.day && F.day.token) && await alone(send);
+      if (done > 0 && done !== true) await F.refresh();
     } finally {
       running = null;
     }
     failures = done ? 0 : failures + 1;
-    const left = F.queue.some((one) => one.state === "waiting");
-    if (left) timer = setTimeout(F.sync, WAITS[Math.min(failures, WAITS.length - 1)] * 1000);
+    const left = F.queue.filter((one) => one.state === "waiting").map((one) => one.tries);
+    const round = Math.max(failures, Math.min(...left), 1);
+    if (left.length) timer = setTimeout(F.sync, WAITS[Math.min(round, WAITS.length) - 1] * 1000);
     F.changed();
-    return done;
+    return Boolean(done);
   })());
   window.addEventListener("online", () => { failures = 0; F.refresh().then(F.sync); });
   window.addEventListener("offline", () => { F.online = false; F.changed(); });

@@ -3,12 +3,13 @@
 "use strict";
 (function (F) {
   const read = (id) => JSON.parse(document.getElementById(id).textContent);
-  const texts = read("texts"), IDLE = 10 * 60 * 1000;
+  const texts = read("texts"), IDLE = 10 * 60 * 1000, ZONE = 8 * 36e5; // one clock for the whole country
   F.addresses = read("addresses");
   F.T = (key, facts) => (texts[key] || key).replace(/\{(\w+)\}/g, (_all, name) => (facts || {})[name] ?? "");
   const T = F.T;
 
   /* h("button.big", { onclick }, "text", child…) */
+  const real = (inside) => inside.flat(9).filter((one) => one !== null && one !== undefined && one !== false && one !== "");
   F.h = (what, facts, ...inside) => {
     const [tag, ...classes] = what.split("."), node = document.createElement(tag);
     if (classes.length) node.className = classes.join(" ");
@@ -16,13 +17,13 @@
       if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
       else if (value !== null && value !== undefined && value !== false) node.setAttribute(name, value === true ? "" : value);
     });
-    node.append(...inside.flat().filter((one) => one !== null && one !== undefined && one !== false && one !== ""));
+    node.append(...real(inside));
     return node;
   };
   const h = F.h, main = document.getElementById("main"), top = document.getElementById("top"), tabs = document.getElementById("tabs");
   F.button = (text, onclick, kind, more) => h(`button.key${kind ? "." + kind : ""}`, { type: "button", onclick, ...more }, text);
-  F.clock = (text) => new Date(Date.parse(text)).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false });
-  F.today = () => new Date(Date.now() + (F.day ? F.day.offset : 0) + 8 * 36e5).toISOString().slice(0, 10);
+  F.clock = (text, offset) => new Date(Date.parse(text) + (offset || 0) + ZONE).toISOString().slice(11, 16);
+  F.today = () => new Date(Date.now() + (F.day ? F.day.offset : 0) + ZONE).toISOString().slice(0, 10);
   F.lots = () => new Map((F.day ? F.day.lots : []).map((lot) => [lot.id, lot]));
   F.buzz = (pattern) => { if (navigator.vibrate) navigator.vibrate(pattern); };
 
@@ -39,12 +40,12 @@
     if (!screen) return;
     const focused = !fresh && document.activeElement && document.activeElement.id, place = main.scrollTop;
     const typed = focused && document.activeElement.value;
-    main.replaceChildren(...[!F.day && !F.signedOut ? empty() : screen()].flat());
+    main.replaceChildren(...real([F.day ? screen() : empty()]));
     if (fresh) { window.scrollTo(0, 0); main.focus({ preventScroll: true }); } else main.scrollTop = place;
     const again = focused && document.getElementById(focused);
     if (again) { if (typed) again.value = typed; again.focus(); }
   };
-  const empty = () => h("p.say", {}, F.online ? T("loading") : T("no_day"));
+  const empty = () => h("p.say", {}, T(F.signedOut ? "signed_out" : F.online ? "loading" : "no_day"));
   F.title = (text, sub) => h("header.title", {},
     stack.length > 1 && F.button("‹", F.back, "round", { "aria-label": T("back") }), h("div", {}, h("h1", {}, text), sub && h("p", {}, sub)));
 
@@ -94,17 +95,17 @@
   const veil = document.getElementById("veil");
   const closeDialog = F.close = () => { const open = !veil.hidden; veil.hidden = true; veil.replaceChildren(); return open; };
   const dialog = F.dialog = (title, ...inside) => {
-    veil.replaceChildren(h("section.dialog", { role: "dialog", "aria-modal": "true", "aria-label": title }, h("header", {}, h("h2", {}, title), F.button("×", closeDialog, "round", { "aria-label": T("cancel") })), inside.flat()));
+    veil.replaceChildren(h("section.dialog", { role: "dialog", "aria-modal": "true", "aria-label": title }, h("header", {}, h("h2", {}, title), F.button("×", closeDialog, "round", { "aria-label": T("cancel") })), inside));
     veil.hidden = false;
     const first = veil.querySelector("button.key:not(.round), input, textarea");
     if (first) first.focus();
   };
-  const keys = (press) => h("div.pad", {}, ["1", "2", "3", "4", "5", "6", "7", "8", "9", ".", "0", "⌫"].map((one) => F.button(one, () => press(one), "digit")));
-  F.numbers = (press) => keys((one) => press((text) => one === "⌫" ? text.slice(0, -1) : one === "." ? (text.includes(".") ? text : (text || "0") + ".") : (text === "0" ? one : text + one).slice(0, 12)));
+  const keys = (press) => h("div.pad", {}, ["1", "2", "3", "4", "5", "6", "7", "8", "9", ".", "0", "←"].map((one) => F.button(one, () => press(one), "digit")));
+  F.numbers = (press) => keys((one) => press((text) => one === "←" ? text.slice(0, -1) : one === "." ? (text.includes(".") ? text : (text || "0") + ".") : (text === "0" ? one : text + one).slice(0, 12)));
   F.pin = (name, done) => {
     let typed = "";
     const shown = h("output.pin", { "aria-label": "PIN" }, " "), wrong = h("p.bad", { role: "alert" });
-    const press = (one) => { typed = one === "⌫" ? typed.slice(0, -1) : one === "." ? "" : (typed + one).slice(0, 12); shown.textContent = "•".repeat(typed.length) || " "; wrong.textContent = ""; };
+    const press = (one) => { typed = one === "←" ? typed.slice(0, -1) : one === "." ? "" : (typed + one).slice(0, 12); shown.textContent = "•".repeat(typed.length) || " "; wrong.textContent = ""; };
     const send = async (event) => { if (typed.length < 4) return; event.target.disabled = true; const pin = typed; press("."); await done(pin, (words) => { wrong.textContent = words; F.buzz([80, 60, 80]); }); event.target.disabled = false; };
     const pad = keys(press);
     pad.addEventListener("keydown", (event) => { if (/^\d$/.test(event.key)) press(event.key); });
@@ -123,7 +124,7 @@
     const here = F.queue.filter((one) => one.state !== "saved").slice().reverse(), written = F.day.entries;
     return [F.title(T("tab_list"), T("list_sub", { n: written.length, w: here.length })),
       here.map((one) => h(`article.row.${STATES[one.state]}`, { id: one.key }, h("h2", {}, one.show.title), h("p", {}, one.show.sub),
-        h("p", {}, `${F.clock(one.at)} · ${one.who} · `, h("b", {}, T(`state_${one.state}`))), ((one.answer || {}).words || []).map((word) => h("p.bad", {}, word)),
+        h("p", {}, `${F.clock(one.at, one.offset)} · ${one.who} · `, h("b", {}, T(`state_${one.state}`))), ((one.answer || {}).words || []).map((word) => h("p.bad", {}, word)),
         one.answer && one.answer.mend && h("p.mend", {}, one.answer.mend), h("div.chips", {}, choices(one)))),
       written.map((one) => h(`article.row.${one.status === "violation" ? "bad" : one.unsigned ? "wait" : "good"}`, {}, h("h2", {}, `${one.name} ${one.amount} ${one.unit}`),
         h("p", {}, `${one.number} ${one.product} · ${one.lot_number}`), h("p", {}, `${F.clock(one.at)} · ${one.by}${one.checker ? " / " + one.checker : ""} · `, h("b", {}, one.says)),
