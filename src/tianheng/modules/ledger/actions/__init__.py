@@ -65,6 +65,7 @@ from tianheng.modules.ledger.actions.recalls import (
     note_recall,
     start_recall,
     tell_buyer,
+    tell_buyers,
 )
 from tianheng.modules.ledger.actions.receipts import correct_receipt, receive
 from tianheng.modules.ledger.actions.suppliers import (
@@ -138,6 +139,7 @@ __all__ = [
     "start_recall",
     "submit_count",
     "tell_buyer",
+    "tell_buyers",
     "unblock_batch",
     "unblock_lot",
     "withdraw_supplier_paper",

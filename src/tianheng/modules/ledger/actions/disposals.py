@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tianheng.accounts.models import User
 from tianheng.core import quantities, trail
 from tianheng.core.mistakes import Mistake
+from tianheng.core.notify import notify
 from tianheng.core.once import once
 from tianheng.core.stale import require_fresh
 from tianheng.modules.ledger import access, validators
@@ -26,6 +27,7 @@ from tianheng.modules.ledger.enums import (
 )
 from tianheng.modules.ledger.models import Batch, Disposal, Location, Lot
 from tianheng.modules.ledger.queries.stock import on_hand
+from tianheng.modules.ledger.queries.watchers import watchers_of
 
 PATTERN = "CZ{year}-{n:04d}"
 
@@ -140,7 +142,20 @@ def approve_disposal(
     row.reason, row.exception, row.announced = reason.strip()[:500], why, announced.strip()[:200]
     row.reported_at = at if row.announced else row.reported_at
     saved(row, by, "approve_disposal", before, at, note=row.reason)
+    if row.announced:
+        tell_county(row, at)
     return row
+
+
+def tell_county(row: Disposal, at: datetime) -> None:
+    """Time and place of a destruction are reported before it is done (FSL 63)."""
+    notify(
+        to=watchers_of(row.organisation, at),
+        subject=_("%(name)s：报告召回食品处置时间、地点") % {"name": row.organisation.name},
+        text=f"{row.announced}（{row.number} {row.lot or row.batch}）",
+        link=f"/ledger/disposals/{row.pk}/",
+        at=at,
+    )
 
 
 @transaction.atomic

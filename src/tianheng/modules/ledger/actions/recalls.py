@@ -12,14 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from tianheng.accounts.models import Organisation, User
 from tianheng.core import quantities, trail
 from tianheng.core.days import calendar
-from tianheng.core.mistakes import Mistake
+from tianheng.core.mistakes import Mistake, Text
+from tianheng.core.notify import notify
 from tianheng.core.once import once
 from tianheng.core.stale import require_fresh
 from tianheng.modules.ledger import access, validators
 from tianheng.modules.ledger.actions.common import begin, held, running, saved
 from tianheng.modules.ledger.enums import BATCH_VERBS, RECALL_VERBS, BatchState, RecallLevel, RecallState
 from tianheng.modules.ledger.models import Batch, Delivery, Lot, Recall, RecallBatch, RecallNotice
-from tianheng.modules.ledger.queries.recalls import clock_of
+from tianheng.modules.ledger.queries.recalls import address_of, clock_of
+from tianheng.modules.ledger.queries.watchers import watchers_of
 
 LABEL = _("召回")
 
@@ -94,7 +96,22 @@ def _start(
         "batches": [str(each) for each in batches],
     }
     trail.record(by=by, verb="start_recall", target=row, after=after, at=at)
+    tell_county(row, _("启动%(level)s召回") % {"level": row.get_level_display()}, at)
     return row
+
+
+def tell_county(recall: Recall, what: Text, at: datetime) -> None:
+    """Tell the county at once; a drill is between the enterprise and its buyers."""
+    if recall.drill:
+        return
+    words = {"name": recall.organisation.name, "what": what, "number": recall.number}
+    notify(
+        to=watchers_of(recall.organisation, at),
+        subject=_("%(name)s：%(what)s（%(number)s）") % words,
+        text=recall.cause,
+        link=address_of(recall),
+        at=at,
+    )
 
 
 def numbered(organisation: Organisation, year: int, *, drill: bool) -> str:
@@ -160,6 +177,29 @@ def tell_buyer(
         do=lambda: _tell(by, recall, batch, delivery, given, at),
     )  # fmt: skip
     return row
+
+
+@transaction.atomic
+def tell_buyers(
+    *,
+    by: User,
+    recall: Recall,
+    deliveries: Sequence[Delivery],
+    means: str,
+    happened_at: datetime | None = None,
+    key: str = "",
+    at: datetime,
+) -> list[RecallNotice]:
+    """Several buyers were told the same way: a row for each delivery."""
+    if not deliveries:
+        raise Mistake("deliveries", "", _("没有选购货者。"), _("请勾选已通知的购货者。"), _("通知对象"))
+    return [
+        tell_buyer(
+            by=by, recall=recall, batch=each.batch, delivery=each, means=means, happened_at=happened_at,
+            key=f"{key}:{each.pk}" if key else "", at=at,
+        )
+        for each in deliveries
+    ]  # fmt: skip
 
 
 def _tell(
@@ -233,11 +273,14 @@ def note_recall(
     require_fresh(row, version)
     access.require_state(row, RECALL_VERBS, "note_recall")
     before = trail.facts_of(row, ("announcement", "announced_at", "reported_at", "handling"))
+    first = reported and row.reported_at is None
     if announcement is not None and announcement.strip():
         row.announcement, row.announced_at = announcement.strip(), row.announced_at or at
     row.reported_at = row.reported_at or at if reported else row.reported_at
     row.handling = row.handling if handling is None else handling.strip()
     saved(row, by, "note_recall", before, at)
+    if first:
+        tell_county(row, _("报告召回和处理情况"), at)
     return row
 
 
@@ -254,7 +297,9 @@ def finish_recall(
         raise Mistake("reported_at", "", _("还没有报告监管部门。"), _("请先报告召回和处理情况。"), LABEL)
     if not row.drill and not row.handling:
         raise Mistake("handling", "", _("没有写处置情况。"), _("请先写明召回食品怎样处理。"), LABEL)
-    return close(row, by, "finish_recall", RecallState.FINISHED, reason, at)
+    closed = close(row, by, "finish_recall", RecallState.FINISHED, reason, at)
+    tell_county(closed, _("完成召回"), at)
+    return closed
 
 
 @transaction.atomic

@@ -1,8 +1,8 @@
 """The trace: from lots to every batch, delivery and buyer, and from batches back to every lot, paper and person.
 
 A lot comes in with a receipt and goes into batches; batches are sold. No lot is made of lots here, so a trace is
-three steps of sets, never a walk: the number of queries is the same for one feeding and for a hundred thousand. Only what
-counts is followed: a row that was corrected since, or is void, leads nowhere.
+three steps of sets, never a walk: the number of queries is the same for one feeding and for a hundred thousand. Only
+what counts is followed: a row that was corrected since, or is void, leads nowhere.
 """
 
 from collections.abc import Iterable, Sequence

@@ -1,6 +1,6 @@
 """Addresses of the ledger: one file for each part."""
 
-from tianheng.modules.ledger.urls import floor, office
+from tianheng.modules.ledger.urls import floor, office, trace
 
 app_name = "ledger"
-urlpatterns = [*floor.urlpatterns, *office.urlpatterns]
+urlpatterns = [*floor.urlpatterns, *office.urlpatterns, *trace.urlpatterns]

@@ -2,10 +2,18 @@
 
 from django.urls import path
 
-from tianheng.modules.ledger.views import trace
+from tianheng.modules.ledger.views import recalls, trace
 
 urlpatterns = [
     path("ledger/trace/", trace.trace, name="trace"),
     path("ledger/trace/list.xlsx", trace.sheet, name="trace-sheet"),
     path("ledger/trace/report.pdf", trace.paper, name="trace-paper"),
+    path("ledger/recalls/", recalls.recalls, name="recalls"),
+    path("ledger/recalls/new/", recalls.new, name="recall-new"),
+    path("ledger/recalls/<int:pk>/", recalls.recall, name="recall"),
+    path("ledger/recalls/<int:pk>/do/<str:name>/", recalls.deed, name="recall-deed"),
+    path("ledger/recalls/<int:pk>/tell/", recalls.tell, name="recall-tell"),
+    path("ledger/recalls/<int:pk>/buyers/<int:delivery>/", recalls.buyer, name="recall-buyer"),
+    path("ledger/recalls/<int:pk>/paper/<str:name>.pdf", recalls.paper, name="recall-paper"),
+    path("ledger/recalls/<int:pk>/list.xlsx", recalls.sheet, name="recall-sheet"),
 ]
