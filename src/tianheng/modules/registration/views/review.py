@@ -32,8 +32,9 @@ def queue(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     """One filing with the machine's pre-check beside every line."""
+    row = visible(request, pk)
     require(access.watches(request.user))
-    return review_page(request, visible(request, pk))
+    return review_page(request, row)
 
 
 def decided(request: HttpRequest, pk: int, do: Callable[[Registration], Any], **more: Any) -> HttpResponse:
