@@ -50,6 +50,7 @@ def send_sheet(
         organisation=organisation,
         user=by,
         sent_at=at,
+        again=again,
     )
     files.put(job.token, data, ending)
     record(by=by, verb="send_sheet", target=job, after={"sha256": digest}, at=at)

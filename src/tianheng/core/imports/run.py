@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 from collections.abc import Iterable
 from datetime import datetime
@@ -10,9 +11,11 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from tianheng.core.canonical import canonical
 from tianheng.core.imports import files
 from tianheng.core.imports.columns import Row, RowColumn, Sheet, read_sheet
 from tianheng.core.imports.importer import Fault, Importer, Run
@@ -103,9 +106,9 @@ def checked(
 ) -> tuple[list[CellError], list[Row]]:
     """Every mistake of every row, and the rows that have none."""
     errors, right = list(sheet.errors), []
+    tell = run_of.step = files.teller(job.token, "checking", len(sheet.rows))
     if importer.prepare is not None:
         importer.prepare(sheet.rows, run_of)
-    tell = files.teller(job.token, "checking", len(sheet.rows))
     for done, row in enumerate(sheet.rows, 1):
         found = faults(importer, row, run_of)
         errors += [cell_error(row.number, each, importer.columns) for each in found]
@@ -149,6 +152,9 @@ def write(
     held = ImportJob.objects.select_for_update().get(pk=job.pk)
     if (held.state, held.begun_at) != (State.WORKING, job.begun_at):
         raise OvertakenError
+    job.content = content_of(right)
+    if not job.again:
+        require_new(job)
     written = importer.write(right, run_of) if right else 0
     if run_of.faults and (job.keep == Keep.ALL or not written):
         raise RefusedError
@@ -158,6 +164,27 @@ def write(
     ended(job, State.DONE, run_of.at, says="")
     after = {"sha256": job.sha256, "keep": job.keep, "total": job.total, "written": written}
     record(by=run_of.by, verb="import_rows", target=job, after=after, at=run_of.at)
+
+
+def content_of(rows: Iterable[Row]) -> str:
+    """The sha256 of what stands in the rows, however the workbook was saved."""
+    said = [{key: str(value) for key, value in row.values.items()} for row in rows]
+    return hashlib.sha256(canonical(said).encode()).hexdigest()
+
+
+def require_new(job: ImportJob) -> None:
+    """Raise Mistake when the organisation has had the same rows written before, out of another file."""
+    done = ImportJob.objects.filter(organisation=job.organisation, kind=job.kind, content=job.content)
+    same = done.filter(state=State.DONE, written__gt=0).exclude(pk=job.pk).first()
+    if same is not None:
+        words = {"name": same.name, "day": timezone.localdate(same.sent_at).isoformat()}
+        raise Mistake(
+            "sheet",
+            job.name,
+            _("内容与 %(day)s 导入的“%(name)s”完全相同。") % words,
+            _("请核对是否重复；确要再导入一次，请重新上传并勾选“再导入一次”。"),
+            _("表格"),
+        )
 
 
 def take_errors(job: ImportJob, sheet: Sheet, errors: list[CellError]) -> None:

@@ -41,6 +41,8 @@ class ImportJob(Scoped):
     ended_at = models.DateTimeField(_("结束时间"), null=True, blank=True)
     state = models.CharField(_("状态"), max_length=8, choices=State, default=State.WAITING)
     keep = models.CharField(_("导入方式"), max_length=5, choices=Keep, default=Keep.ALL)
+    content = models.CharField(_("内容摘要"), max_length=64, blank=True)
+    again = models.BooleanField(_("再导入一次"), default=False)
     total = models.PositiveIntegerField(_("行数"), default=0)
     wrong = models.PositiveIntegerField(_("有误的行数"), default=0)
     written = models.PositiveIntegerField(_("写入的行数"), default=0)

@@ -12,7 +12,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -25,6 +25,7 @@ MOST_PARTS = 2000
 MOST_ROWS = 200_000
 MOST_COLUMNS = 500
 CHUNK = 1 << 18
+MIDNIGHT = time()
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 REFERENCE = re.compile(rb'[\s"]r(?:ef)?="(?:[A-Z]{1,3}\d{1,7}:)?([A-Z]{1,3})(\d{1,7})"')
 
@@ -76,13 +77,13 @@ def numbered(rows: Iterable[Iterable[Any]]) -> list[Row]:
 
 
 def cell(value: Any) -> Cell:
-    """A cell's value as text: `0.1` for 0.1, `2026-05-01` for a date, trimmed words."""
+    """A cell's value as text: `0.1` for 0.1, `2026-05-01` for a date, its time if any, trimmed words."""
     if isinstance(value, bool):
         return Cell("是" if value else "否")
     if isinstance(value, int | float):
         return Cell(shown(value), True)
     if isinstance(value, datetime):
-        return Cell(value.date().isoformat())
+        return Cell(value.date().isoformat() if value.time() == MIDNIGHT else value.isoformat(" ", "minutes"))
     if isinstance(value, date):
         return Cell(value.isoformat())
     return Cell(str(value).strip() if value is not None else "")
