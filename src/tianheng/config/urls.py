@@ -7,11 +7,13 @@ from tianheng.api.docs import docs
 from tianheng.api.site import api
 from tianheng.modules.compliance.api import router as law
 from tianheng.modules.formulas.api import router as formulas
+from tianheng.modules.ledger.api import router as ledger
 from tianheng.modules.registration.api import router as registration
 
 api.add_router("/", law)
 api.add_router("/", formulas)
 api.add_router("/", registration)
+api.add_router("/", ledger)
 
 urlpatterns = [
     path("", include("tianheng.web.urls")),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tianheng.modules.ledger.views import recalls, trace
+from tianheng.modules.ledger.views import epcis, recalls, resolve, trace
 
 urlpatterns = [
     path("ledger/trace/", trace.trace, name="trace"),
@@ -16,4 +16,10 @@ urlpatterns = [
     path("ledger/recalls/<int:pk>/buyers/<int:delivery>/", recalls.buyer, name="recall-buyer"),
     path("ledger/recalls/<int:pk>/paper/<str:name>.pdf", recalls.paper, name="recall-paper"),
     path("ledger/recalls/<int:pk>/list.xlsx", recalls.sheet, name="recall-sheet"),
+    path("ledger/epcis/", epcis.period, name="epcis"),
+    path("ledger/lots/<int:pk>/events.jsonld", epcis.lot, name="epcis-lot"),
+    path("ledger/batches/<int:pk>/events.jsonld", epcis.batch, name="epcis-batch"),
+    path("ledger/l/<str:code>/10/<str:number>", resolve.resolve, name="label-lot"),
+    path("ledger/b/<str:code>/<str:product>/10/<str:number>", resolve.resolve, name="label-batch"),
+    path("01/<str:gtin>/10/<str:number>", resolve.resolve, name="digital-link"),
 ]
