@@ -135,5 +135,5 @@ def names() -> Iterator[str]:
     """People's names, none twice."""
     first, given = data()["surnames"], data()["given"]
     for number in range(len(first) * len(given)):
-        # 7 has no divisor in common with either list: every pair comes once.
-        yield first[number * 7 % len(first)] + given[(number * 7 + number // len(first)) % len(given)]
+        # The steps have no divisor in common with the lists: every pair comes once.
+        yield first[number * 7 % len(first)] + given[(number * 7 + number // len(first) * 3) % len(given)]

@@ -5,7 +5,8 @@
 * 安海灶脚 (sauces): in a batch of 甜辣酱 苯甲酸钠 was weighed 2.9 times over, twelve days ago. The first entry was
   stopped; it was fed all the same and written down. That is what the county's suspension is about.
 * 源厝 (floss): a box of 谷氨酸钠 was found in the cabinet without an examination of goods coming in.
-* 果屿 (jelly): for three weeks nobody wrote down the 山梨酸钾 that went in; the count found it missing.
+* 果屿 (jelly): for three weeks nobody wrote down the 山梨酸钾 that went in (``making.FORGOTTEN``); the count found it
+  missing.
 
 Beside them: a delivery refused, a feeding corrected, a disposal, a rehearsed recall, a scale past its calibration.
 """
@@ -30,8 +31,6 @@ from tianheng.modules.ledger.enums import BatchState
 from tianheng.modules.ledger.models import Batch, Feeding, Lot
 
 GRAM = 1_000_000
-# What 果屿 did not write down, in micrograms; see making.FORGOTTEN for the days.
-UNWRITTEN = {"jelly": ("山梨酸钾", 14_250 * GRAM)}
 OVERDOSE = Fraction(29, 10)
 OVERDOSED = 300  # kg
 

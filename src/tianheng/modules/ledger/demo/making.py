@@ -13,13 +13,13 @@ from tianheng.modules.formulas.enums import REGISTERED_KINDS
 from tianheng.modules.formulas.models import FormulaLine, FormulaVersion, Product
 from tianheng.modules.formulas.queries import approved_of, line_levels, products_of
 from tianheng.modules.ledger import actions
-from tianheng.modules.ledger.demo.plant import MINUTE, OPENS, Plant, grams
+from tianheng.modules.ledger.demo.plant import MINUTE, OPENS, UNCALIBRATED, Plant, grams
 from tianheng.modules.ledger.enums import BatchState
 from tianheng.modules.ledger.models import Batch, Lot
 
 FIRST_DAY = OPENS - 3
 # Batches a year a plant of each size makes of one product; days of the week it makes any.
-RHYTHM = {"medium": (120, (0, 1, 3, 4)), "small": (70, (1, 4)), "micro": (40, (2,))}
+RHYTHM = {"medium": (120, (0, 2, 4)), "small": (70, (1, 4)), "micro": (40, (2,))}
 SMALLEST = 50
 DAY = timedelta(days=1)
 TESTED = 3  # every third batch
@@ -42,6 +42,9 @@ BUYERS = (
     ("汕头龙湖潮兴贸易行", "广东省汕头市龙湖区金砂路 60 号", "0754-88500006"),
 )
 WAITING = "登记正在办理，按已批准配方投料"
+UNCHECKED = "秤已送检，证书未到，用标准砝码核对过"
+# Plants that issue to the floor (F06) before they feed, and on which of the last days.
+ISSUED = {"sauces": range(0, 29), "fishball": range(0, 29)}
 
 
 class Run(NamedTuple):
@@ -103,20 +106,23 @@ def make(plant: Plant, run: Run, number: int, at: datetime) -> None:
     if formula.verdict is not None and formula.verdict.conclusion == Conclusion.FAIL:
         return
     batch = begin(plant, run, at)
-    if number % LATE == LATE - 1:
+    if number % LATE == LATE - 1 and run.ago > 2:
         plant.world.plan(at + 2 * DAY, partial(through, plant, run, batch, number, at, late=True))
     else:
         through(plant, run, batch, number, at)
 
 
 def through(plant: Plant, run: Run, batch: Batch, number: int, at: datetime, *, late: bool = False) -> None:
-    """Every line of the formula goes in, then out goes the batch."""
+    """Every line of the formula goes in; in the afternoon the batch is done."""
     moment = at + 15 * MINUTE
     for line, level in run.lines:
-        if not is_forgotten(plant, run, line):
-            moment += 4 * MINUTE
+        moment += 4 * MINUTE
+        if is_forgotten(plant, run, line):
+            plant.unwritten += level * run.size
+        else:
             feed(plant, run, batch, line, level, moment, late=late)
-    finish(plant, run, batch, number, (at + 2 * DAY if late else at).replace(hour=15))
+    done = (at + 2 * DAY if late else at).replace(hour=14)
+    plant.world.plan(done, partial(finish, plant, run, batch, number, done))
 
 
 FORGOTTEN = {"jelly": ("山梨酸钾", range(20, 41))}
@@ -154,19 +160,26 @@ def feed(
     late: bool = False,
 ) -> None:
     """One additive goes in: weighed within half a percent, from the lot that runs out first."""
-    exact = level * run.size * Fraction(plant.rng("hand", run.number, line.name).randint(9960, 10050), 10_000)
+    hand = plant.rng("hand", run.number, line.name).randint(9960, 10050)
+    wanted = level * run.size * Fraction(hand, 10_000)
+    issued = not late and run.ago in ISSUED.get(plant.key, ())
     for lot, there in plant.lots(line.name, run.ago):
-        taken = min(exact, there)
-        if taken * 10 < 1:
-            continue
-        weighed(plant, batch, lot, taken, at, late=late)
-        exact -= taken
-        if exact * 10 < 1:
+        taken = min(wanted, there)
+        weighed(plant, batch, lot, taken, at, late=late, issued=issued)
+        wanted -= taken
+        if wanted * 10 < 1:
             return
 
 
 def weighed(
-    plant: Plant, batch: Batch, lot: Lot, gross: Fraction, at: datetime, *, late: bool = False
+    plant: Plant,
+    batch: Batch,
+    lot: Lot,
+    gross: Fraction,
+    at: datetime,
+    *,
+    late: bool = False,
+    issued: bool = False,
 ) -> None:
     """The entry itself, of a late one two days after; a second person signs where the check asks for one."""
     amount, unit = grams(gross)
@@ -174,15 +187,22 @@ def weighed(
         "by": plant.who("feeder"),
         "batch": batch,
         "lot": lot,
-        "location": plant.places["cabinet"],
+        "location": plant.places["floor" if issued else "cabinet"],
         "scale": plant.scale,
         "amount": amount,
         "unit": unit,
         "at": at,
     }
-    signed = {"reason": WAITING, "checker": plant.other("feeder", "keeper", "officer"), "checker_pin": PIN}
     if late:
         facts |= {"at": at + 2 * DAY, "happened_at": at}
+    if issued:
+        issue(plant, batch, lot, amount, unit, at)
+        facts["at"] = at + MINUTE
+    signed = {
+        "reason": UNCHECKED if plant.key in UNCALIBRATED else WAITING,
+        "checker": plant.other("feeder", "keeper", "officer"),
+        "checker_pin": PIN,
+    }
     if batch.product_id in plant.waiting:
         actions.feed(**facts, **signed)
         return
@@ -191,8 +211,27 @@ def weighed(
     except Mistake as asked:
         if asked.field not in ("reason", "checker"):
             raise
-        plant.waiting.add(batch.product_id)
+        if plant.key not in UNCALIBRATED:
+            plant.waiting.add(batch.product_id)
         actions.feed(**facts, **signed)
+
+
+def issue(plant: Plant, batch: Batch, lot: Lot, amount: str, unit: str, at: datetime) -> None:
+    """Out of the cabinet by two people (F06), where the plant weighs on the floor."""
+    actions.issue(
+        by=plant.who("feeder"),
+        lot=lot,
+        origin=plant.places["cabinet"],
+        destination=plant.places["floor"],
+        amount=amount,
+        unit=unit,
+        taker=plant.who("feeder"),
+        keeper=plant.who("keeper"),
+        pin=PIN,
+        scale=plant.scale,
+        batch=batch,
+        at=at,
+    )
 
 
 def finish(plant: Plant, run: Run, batch: Batch, number: int, at: datetime) -> None:

@@ -2,17 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from fractions import Fraction
 from functools import partial
 from typing import Any
 
 from tianheng.core.quantities import display
 from tianheng.modules.ledger import actions
-from tianheng.modules.ledger.demo.hidden import UNWRITTEN, hide
+from tianheng.modules.ledger.demo.hidden import GRAM, hide
+from tianheng.modules.ledger.demo.making import FORGOTTEN
 from tianheng.modules.ledger.demo.plant import MINUTE, OPENS, RISKS, Plant
-from tianheng.modules.ledger.models import CountLine, Lot, Stock
+from tianheng.modules.ledger.models import CountLine
 
-COUNTED = {"medium": (62, 31, 2), "small": (31,), "micro": ()}
+COUNTED = {"medium": (62, 31, 2), "small": (31, 2), "micro": ()}
 WEEK = 7
+TENTH = GRAM // 10
 # How often the officer writes the daily check: every day; every third; in one plant not at all for a month.
 DAILY = {"medium": 1, "small": 2, "micro": 5}
 SILENT = {"laver": range(1, 34)}
@@ -60,11 +63,12 @@ def count(plant: Plant, ago: int, at: datetime) -> None:
 
 def there(plant: Plant, ago: int, line: CountLine) -> tuple[int, str]:
     """What is really there, and why it differs: a few grams stick to the scoop; one plant has lost track."""
-    name, missing = UNWRITTEN.get(plant.key, ("", 0))
-    if line.lot.name == name and ago < OPENS // 2:
+    name, _days = FORGOTTEN.get(plant.key, ("", ()))
+    if line.lot.name == name and plant.unwritten:
+        missing, plant.unwritten = int(plant.unwritten) * GRAM, Fraction(0)
         return max(line.book_micro - missing, 0), "账实不符，原因待查"
     loss = plant.rng("count", ago, line.lot.number).randint(0, 30)
-    return line.book_micro - line.book_micro * loss // 10_000 // 1000 * 1000, ""
+    return line.book_micro - line.book_micro * loss // 10_000 // TENTH * TENTH, ""
 
 
 def look(plant: Plant, ago: int, at: datetime) -> None:
@@ -106,9 +110,3 @@ def items(*, bad: bool) -> Sequence[dict[str, Any]]:
         {"step": step, "point": point, "sound": not (bad and step == "储存"), "note": ""}
         for step, point, *_rest in RISKS
     ]
-
-
-def left(plant: Plant, lot: Lot) -> int:
-    """How much of a lot lies in the cabinet, in micro."""
-    row = Stock.objects.filter(lot=lot, location=plant.places["cabinet"]).first()
-    return row.micro if row else 0

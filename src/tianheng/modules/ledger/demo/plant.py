@@ -17,7 +17,7 @@ from tianheng.modules.ledger.models import Location, Lot, Scale, Stock, Supplier
 OPENS = 92  # days before today on which the ledgers begin
 MINUTE = timedelta(minutes=1)
 MILLION = 1_000_000
-# 面线巷's scale ran out of calibration for a week before anybody saw it.
+# 月溪's scale ran out of calibration for a week before anybody saw it.
 UNCALIBRATED = {"pastry": (21, 14)}
 RISKS = (
     ("称量", "添加剂称量差错", "双人称量，逐批核对", "误差不超过 2%", "each_batch"),
@@ -38,6 +38,7 @@ class Plant:
     places: dict[str, Location] = field(default_factory=dict)
     scale: Scale | None = None
     row: Organisation | None = None
+    unwritten: Fraction = Fraction(0)  # grams that went in since the last count and were not written down
     waiting: set[int] = field(default_factory=set)  # products for which a second person signs every feeding
 
     @property
@@ -154,9 +155,14 @@ class Plant:
 
 
 def grams(exact: Fraction) -> tuple[str, str]:
-    """A mass in grams as it is read off a scale: whole tenths of a gram, above a kilogram in kg."""
+    """A mass in grams as it is read off a scale: whole tenths of a gram, above a kilogram in kg; less as it is."""
     tenths = int(exact * 10)
     if tenths >= 10_000:
-        whole, part = divmod(tenths, 10_000)
-        return f"{whole}.{part:04d}".rstrip("0").rstrip("."), "kg"
-    return f"{tenths // 10}.{tenths % 10}".removesuffix(".0"), "g"
+        return trimmed(tenths, 10_000), "kg"
+    return (trimmed(tenths, 10), "g") if tenths else (trimmed(max(int(exact * MILLION), 1), MILLION), "g")
+
+
+def trimmed(whole: int, part: int) -> str:
+    """``whole`` ÷ ``part`` (a power of ten) without zeros at the end."""
+    places = len(str(part)) - 1
+    return f"{whole // part}.{whole % part:0{places}d}".rstrip("0").rstrip(".")
