@@ -18,6 +18,7 @@ class LedgerConfig(AppConfig):
 
         history.say(dict(WORDS))
         open_office()
+        register_sheets()
         attachments.accept(
             models.Supplier,
             models.SupplierPaper,
@@ -77,3 +78,14 @@ def open_office() -> None:
     put_on_desk("second", order=8, build=desk.second_card)
     put_on_desk("day", order=9, build=desk.day_card)
     put_on_desk("ledgers", order=10, build=desk.county_card)
+
+
+def register_sheets() -> None:
+    """The sheets the ledger takes in."""
+    from tianheng.core import imports
+    from tianheng.modules.ledger.exchange import counts_in, feedings_in, taken
+
+    for kind, importer in {
+        **taken.importers(), "feedings": feedings_in.IMPORTER, "counts": counts_in.IMPORTER
+    }.items():  # fmt: skip
+        imports.register(kind, importer)

@@ -176,6 +176,7 @@ class Code(models.TextChoices):
     LATE = "late", _("补录")
     CLOCK = "clock", _("设备时间有误，已按服务器时间")
     ALONE = "alone", _("一人完成（例外）")
+    PAPER = "paper", _("据纸质记录录入，签字见原件")
     UNSIGNED = "unsigned", _("待第二人复核")
     SUPPLIER = "supplier", _("供货者不合格")
     LICENCE = "licence", _("供货者许可证无效")

@@ -13,6 +13,7 @@ from tianheng.accounts.models import Membership, Organisation, User
 from tianheng.core import numbering, trail
 from tianheng.core.mistakes import Mistake
 from tianheng.modules.ledger import access, validators
+from tianheng.modules.ledger.enums import Code
 
 SECRET = "••••"  # noqa: S105 - stands for what was typed, which is never repeated
 CHECKER_LABEL = _("复核人")
@@ -40,11 +41,17 @@ class Second(NamedTuple):
 
     person: User | None = None
     exception: str = ""
+    paper: bool = False
 
     @property
     def alone(self) -> bool:
         """Whether the record stands by one person with a reason."""
         return self.person is None and bool(self.exception)
+
+    @property
+    def codes(self) -> tuple[Code, ...]:
+        """What is to be said of a record without a second person: by paper, or by one alone."""
+        return (Code.PAPER,) if self.paper else (Code.ALONE,) if self.alone else ()
 
 
 def second(

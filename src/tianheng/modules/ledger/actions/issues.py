@@ -110,7 +110,7 @@ def _issue(
         if each is not None:
             access.require_own(each, row.organisation)
     asked = read_for(row, given["amount"], given["unit"])
-    codes = codes_of(when.codes, issue_codes(row, scale, when.day), (Code.ALONE,) if who.alone else ())
+    codes = codes_of(when.codes, issue_codes(row, scale, when.day), who.codes)
     reason = given["reason"].strip()
     if {Code.SCALE, Code.NOT_FIRST} & set(codes):
         reason = explained(codes, reason)
@@ -241,7 +241,7 @@ def _return(
             _("退回量"),
         )
     when = validators.moment(given["happened_at"], at)
-    codes = codes_of(when.codes, (Code.ALONE,) if who.alone else ())
+    codes = codes_of(when.codes, who.codes)
     more = {
         "scale": scale, "product": old.product, "batch": old.batch, "returns": old, "codes": codes,
         "reason": given["reason"].strip(), "exception": who.exception,

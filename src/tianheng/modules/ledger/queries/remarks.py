@@ -62,25 +62,52 @@ def late_remarks(plan: Plan) -> Iterator[Remark]:
 
 def lot_remarks(line: LineCheck, on: date, old: Feeding | None = None) -> Iterator[Remark]:
     """What speaks against the lot itself, and against the scale; of a correction only what held on that day."""
-    lot, words = line.weighing.lot, {"lot": line.weighing.lot.number, "day": line.weighing.lot.expires_on}
+    lot = line.weighing.lot
     state = lot.state_on(on)
     if state == LotState.EXPIRED or lot.expired_on(on):
-        yield Remark(Code.EXPIRED, _("批次 %(lot)s 已于 %(day)s 过期。") % words, STOP, lot.pk)
+        yield expired_remark(lot)
     elif old is None:
         yield from present_remarks(line, state, on)
+    yield from scale_remarks(line, on)
+
+
+def told_remarks(line: LineCheck, on: date) -> Iterator[Remark]:
+    """The same of what a sheet tells afterwards: which lot lay in front on that day, nobody knows any more."""
+    lot = line.weighing.lot
+    state = lot.state_on(on)
+    if state == LotState.EXPIRED or lot.expired_on(on):
+        yield expired_remark(lot)
+    else:
+        yield from state_remarks(lot, state)
+    yield from scale_remarks(line, on)
+
+
+def expired_remark(lot: Lot) -> Remark:
+    """The lot is past its date."""
+    words = {"lot": lot.number, "day": lot.expires_on}
+    return Remark(Code.EXPIRED, _("批次 %(lot)s 已于 %(day)s 过期。") % words, STOP, lot.pk)
+
+
+def scale_remarks(line: LineCheck, on: date) -> Iterator[Remark]:
+    """The scale was not calibrated on that day."""
     scale = line.weighing.scale
     if scale is not None and not scale.valid_on(on):
         text = _("秤 %(scale)s 的校准不在有效期内。") % {"scale": scale.number}
-        yield Remark(Code.SCALE, text, SECOND, lot.pk)
+        yield Remark(Code.SCALE, text, SECOND, line.weighing.lot.pk)
+
+
+def state_remarks(lot: Lot, state: LotState) -> Iterator[Remark]:
+    """The lot is in a state in which nothing is taken from it."""
+    if state in STATES:
+        words = {"lot": lot.number, "state": state.label}
+        yield Remark(STATES[state], _("批次 %(lot)s 是“%(state)s”，不能投料。") % words, STOP, lot.pk)
 
 
 def present_remarks(line: LineCheck, state: LotState, on: date) -> Iterator[Remark]:
     """What speaks against taking from the lot now: its state, its stock, another that should go first."""
     lot = line.weighing.lot
     words: dict[str, object] = {"lot": lot.number}
-    if state in STATES:
-        words |= {"state": state.label}
-        yield Remark(STATES[state], _("批次 %(lot)s 是“%(state)s”，不能投料。") % words, STOP, lot.pk)
+    yield from state_remarks(lot, state)
     if line.weighing.location is not None and on_hand(lot, line.weighing.location) < line.weighing.micro:
         yield Remark(Code.NO_STOCK, _("批次 %(lot)s 在这里的库存不够。") % words, STOP, lot.pk)
     other = earlier_lot(lot, on)
