@@ -57,6 +57,8 @@ def changes(entry: TrailEntry, target: models.Model) -> Iterator[Change]:
     before = json.loads(entry.before or "{}")
     after = json.loads(entry.after or "{}")
     for name in {**before, **after}:
+        if name in before and before[name] == after.get(name):
+            continue
         yield Change(
             label(target, name),
             shown(target, name, before.get(name)),
@@ -67,9 +69,10 @@ def changes(entry: TrailEntry, target: models.Model) -> Iterator[Change]:
 def label(target: models.Model, name: str) -> str:
     """A field's name for readers, or the name itself."""
     try:
-        return str(getattr(target._meta.get_field(name), "verbose_name", name))
+        found = getattr(target._meta.get_field(name), "verbose_name", "")
     except FieldDoesNotExist:
-        return str(_words.get(name, name))
+        found = ""
+    return str(found or _words.get(name, name))
 
 
 def shown(target: models.Model, name: str, value: object) -> str:

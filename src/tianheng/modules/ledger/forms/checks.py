@@ -49,7 +49,7 @@ class DayForm(LedgerForm):
     def parts(self) -> list[tuple[Any, list[tuple[Any, bool]]]]:
         """What stands below the risks."""
         names = ("danger", "measures", "reported_to", "mended", "files")
-        return [(_("发现的隐患"), [(self[name], name in self.WIDE) for name in names])]
+        return [(_("发现的隐患"), self.cells(names))]
 
     def items(self) -> list[dict[str, Any]]:
         """The checked lines, as the action takes them."""

@@ -79,19 +79,29 @@ class LedgerForm(HouseForm):
     def parts(self) -> list[tuple[Any, list[tuple[Any, bool]]]]:
         """The sections for the template: title, and each field with whether it is wide."""
         sections = self.SECTIONS or [("", [each.name for each in self.visible_fields()])]
-        return [
-            (title, [(self[name], name in self.WIDE) for name in names if name in self.fields])
-            for title, names in sections
-        ]
+        return [(title, self.cells(names)) for title, names in sections]
+
+    def cells(self, names: Sequence[str]) -> list[tuple[Any, bool]]:
+        """The fields of a section, two in a line; one that would stand alone in its line takes all of it."""
+        found: list[tuple[Any, bool]] = []
+        alone = False
+        for name in names:
+            if name in self.WIDE and alone:
+                found[-1] = (found[-1][0], True)
+            found.append((self[name], name in self.WIDE))
+            alone = name not in self.WIDE and not alone
+        if alone:
+            found[-1] = (found[-1][0], True)
+        return found
 
     def facts(self) -> dict[str, Any]:
         """What was filled in, as the actions take it: files apart."""
         return {name: value for name, value in self.cleaned_data.items() if name != "files"}
 
-    def files(self) -> list[PaperFile]:
+    def sent(self) -> list[PaperFile]:
         """What was sent along."""
-        sent = self.cleaned_data.get("files") or ()
-        return [PaperFile(each.name, each.read()) for each in sent]
+        several = self.cleaned_data.get("files") or ()
+        return [PaperFile(each.name, each.read()) for each in several]
 
 
 def asked(label: Any) -> dict[str, Any]:

@@ -99,7 +99,7 @@ class FeedingForm(LedgerForm):
     """What goes into a batch."""
 
     SECTIONS = (
-        (_("投料"), ("lot", "location", "amount", "unit", "step", "scale", "happened_at")),
+        (_("投料"), ("lot", "amount", "unit", "location", "scale", "step", "happened_at")),
         (_("复核"), ("checker", "checker_pin", "reason", "note", "already_fed")),
     )
     WIDE = ("lot", "reason", "note", "already_fed")

@@ -35,6 +35,11 @@ class Row:
     steps: list[str] = field(default_factory=list)
 
     @property
+    def formula_tone(self) -> str:
+        """The formula is a plan: all of it is fine, more than that asks."""
+        return formula_tone(self.formula_share)
+
+    @property
     def missing(self) -> bool:
         """Whether nothing went in."""
         return not self.lots
@@ -107,6 +112,11 @@ def with_fed(row: Row, plan: Plan, masses: dict[Lot, Fraction], judged: Judged) 
     row.limit, row.steps = worst.limit_text, worst.steps
     row.formula_share, row.limit_share = share(worst, "formula_share"), share(worst, "limit_share")
     return row
+
+
+def formula_tone(part: Fraction | None) -> str:
+    """The colour of a share of the formula."""
+    return "review" if part is not None and part > 1 else "pass"
 
 
 def share(line: LineCheck, name: str) -> Fraction | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -25,6 +25,7 @@ from tianheng.modules.ledger import access
 from tianheng.web.templatetags.web import Link
 
 Text = str | Promise
+FORM_ROWS = ("facts",)
 
 
 def user_of(request: HttpRequest) -> User:
@@ -167,7 +168,13 @@ def done(
 
 def answered(request: HttpRequest, template: str, context: dict[str, Any], problems: Any) -> HttpResponse:
     """A page that may have to say what went wrong."""
-    return render(request, template, {**context, "problems": problems}, status=422 if problems else 200)
+    shown = {name: plain(value) if name in FORM_ROWS else value for name, value in context.items()}
+    return render(request, template, {**shown, "problems": problems}, status=422 if problems else 200)
+
+
+def plain(rows: Any) -> Any:
+    """The rows of a paper form with their days as on paper: 2026-05-06."""
+    return [tuple(each.isoformat() if isinstance(each, date) else each for each in row) for row in rows or ()]
 
 
 def link(name: str, *args: object) -> str:

@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -74,7 +73,7 @@ def checks(request: HttpRequest) -> HttpResponse:
         "today": today,
         "month_title": _("日管控（D01）%(year)s 年 %(month)s 月")
         % {"year": first.year, "month": first.month},
-        "weekdays": [WEEKDAYS_ABBR[number] for number in range(7)],
+        "weekdays": [_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日")],
         "gaps": range(first.weekday()),
         "days": days(request, place, first, last, today),
         "before": query(request, place, month=f"{before:%Y-%m}"),
@@ -163,7 +162,7 @@ def day(request: HttpRequest, day: date) -> HttpResponse:
     form = filled(request, DayForm, place, risks=risks, initial=before(old))
 
     def do(facts: dict[str, Any]) -> DailyCheck:
-        files = form.files()
+        files = form.sent()
         actions.require_files(files)
         made = actions.check_day(
             by=user, organisation=place, day=day, corrects=old, key=once_of(request), at=now, **facts

@@ -89,7 +89,7 @@ def add(request: HttpRequest) -> HttpResponse:
     form = filled(request, DisposalForm, place, initial=initial(request))
 
     def do(facts: dict[str, Any]) -> Disposal:
-        files = form.files()
+        files = form.sent()
         actions.require_files(files)
         made = actions.dispose(by=user, key=once_of(request), at=now, **facts)
         actions.add_files(by=user, owner=made, files=files, at=now)
@@ -183,7 +183,7 @@ def cabinet_add(request: HttpRequest) -> HttpResponse:
     form = filled(request, CabinetForm, place)
 
     def do(facts: dict[str, Any]) -> CabinetCheck:
-        files = form.files()
+        files = form.sent()
         actions.require_files(files)
         made = actions.check_cabinet(by=user, key=once_of(request), at=now, **facts)
         actions.add_files(by=user, owner=made, files=files, at=now)

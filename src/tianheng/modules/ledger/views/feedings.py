@@ -24,7 +24,7 @@ from tianheng.modules.ledger.models import Batch, Feeding, Lot, Stock
 from tianheng.modules.ledger.queries import lists
 from tianheng.modules.ledger.queries.batches import kept_until
 from tianheng.modules.ledger.queries.plans import Plan, plan_of
-from tianheng.modules.ledger.queries.standing import sum_of
+from tianheng.modules.ledger.queries.standing import formula_tone, sum_of
 from tianheng.modules.ledger.queries.stock import held_lots
 from tianheng.modules.ledger.queries.weighed import REASON, SECOND, STOP, Check, Weighing, sums_of
 from tianheng.modules.ledger.queries.weighing import weigh_check
@@ -156,6 +156,7 @@ def told(found: Check) -> dict[str, Any]:
         "tone": REMARK_TONES.get(need, "pass"),
         "line": line.as_dict(),
         "formula_share": fraction(line.formula_share),
+        "formula_tone": formula_tone(fraction(line.formula_share)),
         "limit_share": fraction(line.limit_share),
         "sums": [sum_of(one) for one in sums_of(found.verdict)],
         "remarks": [(REMARK_TONES.get(each.need, "note"), each.as_dict()) for each in found.remarks],
@@ -209,6 +210,7 @@ def page(request: HttpRequest, row: Feeding, bound: Any = None, problems: Any = 
         "codes": [Code(code).label for code in row.codes],
         "facts": facts(row),
         "formula_share": fraction(row.formula_share),
+        "formula_tone": formula_tone(fraction(row.formula_share)),
         "limit_share": fraction(row.limit_share),
         "may_correct": latest and access.may(request.user, "correct_feeding", row.organisation),
         "deeds": deeds_for(

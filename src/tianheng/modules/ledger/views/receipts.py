@@ -36,6 +36,7 @@ from tianheng.modules.ledger.views.common import (
     may_now,
     once_of,
     own,
+    plain,
     seen,
     user_of,
 )
@@ -66,7 +67,7 @@ def add(request: HttpRequest) -> HttpResponse:
     form = filled(request, ReceiptForm, place)
 
     def do(facts: dict[str, Any]) -> Receipt:
-        files = form.files()
+        files = form.sent()
         actions.require_files(files)
         made = actions.receive(by=user, organisation=place, key=once_of(request), at=now, **facts)
         if files and access.may(user, "attach", place):
@@ -188,7 +189,7 @@ def page(request: HttpRequest, row: Receipt, problems: Any = ()) -> HttpResponse
         "codes": [Code(code).label for code in row.codes],
         "lot_light": lot_light(row.lot) if row.lot else ("note", ""),
         "label": link("lot-label", row.lot_id) if row.lot and may_now(request, "receive") else "",
-        "sections": sections(row),
+        "sections": [(title, plain(rows)) for title, rows in sections(row)],
         "files": [*attachments.of(row), *(attachments.of(row.corrects) if row.corrects else ())],
         "may_correct": found["newer"] is None
         and access.may(request.user, "correct_receipt", row.organisation),

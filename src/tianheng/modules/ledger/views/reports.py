@@ -30,6 +30,7 @@ from tianheng.modules.ledger.views.common import (
     done,
     entry,
     filled,
+    plain,
     seen,
     user_of,
     version_of,
@@ -132,7 +133,7 @@ def shown(
         "version": row.version if row else "",
         "told": told(facts),
         "figures_title": _("台账数据"),
-        "written": None if may else written,
+        "written": None if may else plain(written),
         "deeds": deeds_for(request, row, deeds, lambda _name: reverse(f"ledger:{url}", args=[row.pk]), bound)
         if row
         else [],

@@ -34,7 +34,7 @@ def test_add(request: HttpRequest, pk: int) -> HttpResponse:
     form = filled(request, TestForm, row.organisation, initial=first(row, old, now))
 
     def do(facts: dict[str, Any]) -> TestRecord:
-        files = form.files()
+        files = form.sent()
         actions.require_files(files)
         made = actions.record_test(by=user, batch=row, corrects=old, key=once_of(request), at=now, **facts)
         actions.add_files(by=user, owner=made, files=files, at=now)

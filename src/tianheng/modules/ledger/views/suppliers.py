@@ -181,7 +181,7 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
     form = filled(request, SupplierPaperForm, row.organisation)
 
     def do(facts: dict[str, Any]) -> SupplierPaper:
-        files = form.files()
+        files = form.sent()
         actions.require_files(files)
         first = files[0] if files else None
         return actions.add_supplier_paper(by=user, supplier=row, file=first, at=now, **facts)

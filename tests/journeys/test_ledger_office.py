@@ -1,0 +1,90 @@
+"""The ledger in the office, in the browser: goods come in, their label is printed, stock is counted."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from tests.factories import accounts as people
+from tests.factories import ledger as make
+from tests.factories.ledger import Plant
+from tianheng.accounts.models import User
+from tianheng.modules.ledger.models import Count, Lot
+from tianheng.modules.ledger.queries.stock import on_hand
+
+Server = Any
+KG = 10**9
+
+
+@pytest.fixture
+def plant(live_server: Server) -> Plant:
+    """晋江福源, with a cabinet and a qualified supplier whose licence lasts."""
+    made = make.plant("350582", "晋江市福源食品有限公司")
+    assert made.supplier.state == "qualified"
+    assert made.cabinet.locked
+    return made
+
+
+def sign_in(page: Page, server: Server, user: User, address: str) -> None:
+    page.context.clear_cookies()
+    page.goto(f"{server.url}/account/login/?next={address}")
+    page.get_by_label("登录名或手机号").fill(user.login_name)
+    page.get_by_label("密码", exact=True).fill(people.PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    expect(page).to_have_url(re.compile(re.escape(address)))
+
+
+def test_goods_in_label_and_count(page: Page, live_server: Server, plant: Plant) -> None:
+    store = plant.store
+    sign_in(page, live_server, plant.purchaser, "/ledger/receipts/add/")
+    check = page.locator("#live")
+    expect(check).to_contain_text("供货者未选")
+    page.get_by_label("名称", exact=False).first.fill("山梨酸钾")
+    page.keyboard.press("Escape")
+    page.locator("#id_specification").fill("25 kg/箱")
+    page.locator("#id_amount").fill("25")
+    page.locator("#id_supplier_lot").fill("SK26001")
+    page.locator("#id_shelf_life").fill("24个月")
+    page.locator("#id_expires_on").fill((timezone.localdate() + timedelta(days=600)).isoformat())
+    page.locator("#id_supplier").select_option(str(plant.supplier.pk))
+    expect(check).to_contain_text("许可证有效")
+    expect(check).to_contain_text("缺合格证明")
+    expect(check).to_contain_text("不能判为合格")
+    page.locator("#id_certificate").fill("COA-2026-0110")
+    for words in ("标有“食品添加剂”字样", "标明使用范围", "标明生产许可证编号", "标明生产日期"):
+        page.get_by_label(words, exact=False).check()
+    expect(check).to_contain_text("可以判为合格")
+    page.get_by_label("合格", exact=True).check()
+    page.locator("#id_location").select_option(str(plant.cabinet.pk))
+    page.locator("#id_checker").select_option(str(store.pk))
+    page.locator("#id_checker_pin").fill(make.PIN)
+    page.get_by_role("button", name="保存并生成批次").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("食品添加剂进货查验记录")
+    lot = Lot.objects.get()
+    assert (lot.state, on_hand(lot)) == ("released", 25 * KG)
+    page.get_by_role("link", name="打印批次标签").click()
+    expect(page).to_have_url(re.compile(f"/ledger/lots/{lot.pk}/label/"))
+    expect(page.locator("body")).to_contain_text(lot.number)
+
+    sign_in(page, live_server, plant.keeper, "/ledger/counts/add/")
+    page.get_by_role("button", name="生成盘点表").click()
+    sheet = Count.objects.get()
+    line = sheet.lines.get()
+    page.locator(f"#amount-{line.pk}").fill("24")
+    page.get_by_role("button", name="保存实盘量").click()
+    expect(page.locator(".sheet-table")).to_contain_text("-1 kg")
+    page.locator(f"[name=reason-{line.pk}]").fill("破袋散落")
+    page.get_by_role("button", name="保存实盘量").click()
+    page.get_by_role("button", name="提交", exact=True).click()
+    page.get_by_role("dialog").get_by_role("button", name="提交", exact=True).click()
+    expect(page.locator(".lead")).to_contain_text("待监盘确认")
+    sign_in(page, live_server, store, f"/ledger/counts/{sheet.pk}/")
+    page.get_by_role("button", name="监盘确认").click()
+    page.get_by_role("dialog").get_by_role("button", name="监盘确认").click()
+    expect(page.locator(".lead")).to_contain_text("已确认")
+    assert on_hand(lot) == 24 * KG
+    page.goto(f"{live_server.url}/ledger/lots/{lot.pk}/")
+    expect(page.locator(".lead")).to_contain_text("24 kg")
