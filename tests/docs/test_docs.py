@@ -256,6 +256,7 @@ def test_both_readmes_name_the_same_commands_and_pages() -> None:
     assert named(page("README.md")) == named(page("README.zh.md"))
 
 
+@pytest.mark.django_db
 def test_every_page_named_is_there(client: Any) -> None:
     named = {address for name in ("README.md", "use.md") for address in re.findall(r"`(/\w+/)`", page(name))}
     assert len(named) >= 3
