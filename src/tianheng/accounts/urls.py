@@ -51,6 +51,7 @@ urlpatterns = [
     path("imports/<slug:kind>/template.xlsx", imports.fill_in, name="imports-template"),
     path("imports/<slug:kind>/<int:pk>/", imports.job, name="imports-job"),
     path("imports/<slug:kind>/<int:pk>/keep/", imports.keep, name="imports-keep"),
+    path("imports/<slug:kind>/<int:pk>/write/", imports.write, name="imports-write"),
     path("imports/<slug:kind>/<int:pk>/again/", imports.again, name="imports-again"),
     path("imports/<slug:kind>/<int:pk>/result.xlsx", imports.result, name="imports-result"),
     path("tokens/", tokens.tokens, name="tokens"),

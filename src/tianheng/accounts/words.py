@@ -28,6 +28,7 @@ WORDS = {
     "send_sheet": _("上传表格"),
     "import_rows": _("导入表格中的数据"),
     "keep_right_rows": _("只导入正确的行"),
+    "write_all_rows": _("确认写入"),
     "begin_import_again": _("重新开始导入"),
     "create_token": _("创建接口令牌"),
     "revoke_token": _("停用接口令牌"),

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from django.core.exceptions import PermissionDenied
 from tests.core.imports.sheets import book, rows_of
 from tests.factories import accounts as make
 from tianheng.accounts.models import User
-from tianheng.core.imports import Importer, Row, RowColumn, Run, files, readers, run
+from tianheng.core.imports import Importer, Row, RowColumn, Run, Sight, files, readers, run
 from tianheng.core.mistakes import Mistake
 from tianheng.core.models import Holiday, ImportJob, TrailEntry
 
@@ -263,3 +264,31 @@ def test_old_folders_are_swept(head: User, scratch: Path) -> None:
     assert files.sweep(NOW.timestamp()) == 0
     assert files.sweep((scratch / "imports" / job.token).stat().st_mtime + files.KEPT + 1) == 1
     assert files.result(job.token) is None
+
+
+def test_a_sheet_with_a_preview_is_looked_at_and_nothing_is_written(head: User) -> None:
+    unread: list[Row] = []
+
+    def sight(rows: list[Row], on: Run) -> Sight:
+        unread.extend(on.mistaken)
+        return Sight([("行数", str(len(rows)))], [("pass", "符合", 2)], [(2, "元旦", "pass", "符合", "")])
+
+    importer = replace(IMPORTER, preview=sight)
+    job = done(sent(head, book(HEAD, *GOOD, ["昨天", "假"]), keep="look"), importer)
+    assert (job.state, job.total, job.wrong, job.written) == ("looked", 3, 1, 0)
+    assert Holiday.objects.count() == 0
+    assert files.sight(job.token) == {
+        "facts": [["行数", "2"]],
+        "lights": [["pass", "符合", 2]],
+        "items": [[2, "元旦", "pass", "符合", ""]],
+    }
+    assert unread == [Row(4, {"name": "假"})]
+    assert files.given(job.token)[1] == ".xlsx"
+
+
+def test_what_the_importer_says_is_told_when_all_is_written(head: User) -> None:
+    def write(rows: list[Row], on: Run) -> int:
+        on.says = "已起草登记。"
+        return on.each(rows, add)
+
+    assert done(sent(head, book(HEAD, *GOOD)), replace(IMPORTER, write=write)).says == "已起草登记。"

@@ -35,6 +35,7 @@ def send_sheet(
     """
     importer = importer_of(kind)
     require(importer is not None and by.scope_entered is not None and importer.shown(by))
+    assert importer is not None
     try:
         look(data, ending)
     except SheetError as error:
@@ -51,6 +52,7 @@ def send_sheet(
         user=by,
         sent_at=at,
         again=again,
+        keep=Keep.LOOK if importer.preview else Keep.ALL,
     )
     files.put(job.token, data, ending)
     record(by=by, verb="send_sheet", target=job, after={"sha256": digest}, at=at)
@@ -88,11 +90,22 @@ def held(by: User, job: ImportJob) -> ImportJob:
 def keep_right(*, by: User, job: ImportJob, at: datetime) -> ImportJob:
     """Have the right rows written and the mistaken ones left out: the person has seen them and says so."""
     row = held(by, job)
-    require_state(row, row.state == State.REFUSED and row.right > 0 and has_sheet(row))
+    require_state(row, row.state in (State.REFUSED, State.LOOKED) and row.right > 0 and has_sheet(row))
     row.keep = Keep.RIGHT
     wait(row)
     after = {"keep": row.keep, "wrong": row.wrong, "total": row.total}
     record(by=by, verb="keep_right_rows", target=row, after=after, at=at)
+    return row
+
+
+@transaction.atomic
+def write_all(*, by: User, job: ImportJob, at: datetime) -> ImportJob:
+    """Have everything written that was looked at and found without a mistake."""
+    row = held(by, job)
+    require_state(row, row.state == State.LOOKED and not row.wrong and has_sheet(row))
+    row.keep = Keep.ALL
+    wait(row)
+    record(by=by, verb="write_all_rows", target=row, after={"keep": row.keep, "total": row.total}, at=at)
     return row
 
 

@@ -145,6 +145,7 @@ def shown(request: HttpRequest, row: ImportJob, form: HouseForm) -> HttpResponse
         "silent": actions.silent(row, timezone.now()),
         "has_sheet": actions.has_sheet(row),
         "has_result": row.wrong and files.result(row.token) is not None,
+        "sight": files.sight(row.token) if row.state == State.LOOKED else None,
     }
     name = "accounts/_import_progress.html" if part else "accounts/import_job.html"
     answer = render(request, name, context, status=422 if form.is_bound and form.errors else 200)
@@ -157,6 +158,13 @@ def shown(request: HttpRequest, row: ImportJob, form: HouseForm) -> HttpResponse
 def keep(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Write the right rows, leave the mistaken ones out."""
     return verb(request, mine(request, kind, pk), actions.keep_right)
+
+
+@signed_in()
+@require_POST
+def write(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """Write what was looked at and found right."""
+    return verb(request, mine(request, kind, pk), actions.write_all)
 
 
 @signed_in()

@@ -6,7 +6,7 @@
 
 from tianheng.core.imports import readers
 from tianheng.core.imports.columns import Row, RowColumn, read_rows
-from tianheng.core.imports.importer import Importer, Run, importer_of, kinds, register
+from tianheng.core.imports.importer import Importer, Run, Sight, importer_of, kinds, register
 from tianheng.core.imports.run import run
 from tianheng.core.imports.template import template
 
@@ -15,6 +15,7 @@ __all__ = [
     "Row",
     "RowColumn",
     "Run",
+    "Sight",
     "importer_of",
     "kinds",
     "read_rows",

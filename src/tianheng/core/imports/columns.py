@@ -65,11 +65,15 @@ class Heading(NamedTuple):
 
 @dataclass
 class Sheet:
-    """What was read: rows without mistakes, mistaken cells of the others, and how many rows there are."""
+    """What was read: rows without mistakes, mistaken cells of the others, and how many rows there are.
+
+    ``mistaken`` are those others, with the values that could be read.
+    """
 
     heading: Heading
     total: int = 0
     rows: list[Row] = field(default_factory=list)
+    mistaken: list[Row] = field(default_factory=list)
     errors: list[CellError] = field(default_factory=list)
 
 
@@ -109,6 +113,7 @@ def read_row(sheet: Sheet, number: int, cells: Sequence[Cell], columns: Sequence
             wrong.append(CellError(number, str(column.title), cell.text, mend=mend))
     if wrong:
         sheet.errors += wrong
+        sheet.mistaken.append(Row(number, values))
     else:
         sheet.rows.append(Row(number, values))
 

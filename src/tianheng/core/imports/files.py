@@ -12,13 +12,13 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
 ENDINGS = (".xlsx", ".csv", ".tsv")
-PROGRESS, RESULT = "progress.json", "result.xlsx"
+PROGRESS, RESULT, SIGHT = "progress.json", "result.xlsx", "sight.json"
 EVERY = 0.3  # seconds between two notes of how far it is
 KEPT = 30 * 24 * 3600  # seconds
 
@@ -85,6 +85,17 @@ def result(token: str) -> bytes | None:
     """The sheet that goes back, or None when there is none."""
     path = folder(token) / RESULT
     return path.read_bytes() if path.is_file() else None
+
+
+def save_sight(token: str, sight: dict[str, Any]) -> None:
+    """Lay down what the sender is to see before anything is written."""
+    (folder(token) / SIGHT).write_text(json.dumps(sight, ensure_ascii=False), encoding="utf-8")
+
+
+def sight(token: str) -> dict[str, Any] | None:
+    """What was laid down to be seen, or None."""
+    path = folder(token) / SIGHT
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
 
 
 def note(token: str, progress: Progress) -> None:

@@ -26,7 +26,8 @@ class Run:
     """One sheet on its way: who sent it, when it runs, what becomes of mistaken rows.
 
     ``step(done)`` tells the waiting page how many rows are written. ``memory`` is the importer's own: what
-    ``prepare`` looked up once for all rows. ``faults`` are rows that :meth:`each` could not write.
+    ``prepare`` looked up once for all rows. ``faults`` are rows that :meth:`each` could not write, ``mistaken`` those
+    that could not even be read, with the values that could. ``says`` is told on the page when all is written.
     """
 
     by: Any
@@ -35,6 +36,8 @@ class Run:
     step: Callable[[int], None] = silent
     memory: dict[str, Any] = field(default_factory=dict)
     faults: dict[int, list[Fault]] = field(default_factory=dict)
+    mistaken: list[Row] = field(default_factory=list)
+    says: str = ""
 
     def each(self, rows: Iterable[Row], do: Callable[[Row], object]) -> int:
         """Do ``do(row)`` for every row, each undone by itself when it raises a Mistake; how many were done.
@@ -56,6 +59,17 @@ class Run:
         return done
 
 
+@dataclass(frozen=True)
+class Sight:
+    """What the sender sees before anything is written: ``facts`` (words, figure), ``lights`` (tone, words, count) and
+    ``items`` to look at, the gravest first: (row, name, tone, verdict in words, what was found).
+    """
+
+    facts: list[tuple[str, str]]
+    lights: list[tuple[str, str, int]]
+    items: list[tuple[int, str, str, str, str]]
+
+
 def fine(_row: Row, _run: Run) -> Iterable[Fault]:
     """Nothing to say against a row whose cells could be read."""
     return ()
@@ -70,7 +84,8 @@ class Importer:
     ``check(row, run)`` yields what is wrong with a row (Mistakes whose field is a column's key, or CellErrors), or
     raises one; ``prepare(rows, run)`` may look up for all rows what ``check`` and ``write`` need. ``shown(user)``
     says, without a query, who may send such sheets: nobody else finds the page. ``examples`` are filled rows by key;
-    ``link`` names the address where the rows are seen.
+    ``link`` names the address where the rows are seen. With ``preview(rows, run)`` a sheet is only looked at first;
+    its sender sees what would become of it and says whether it is written.
     """
 
     title: Text
@@ -82,6 +97,7 @@ class Importer:
     examples: Sequence[Mapping[str, str]] = ()
     note: Text = ""
     link: str = ""
+    preview: Callable[[list[Row], Run], Sight] | None = None
 
 
 _importers: dict[str, Importer] = {}

@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -69,17 +70,30 @@ def attempt(job: ImportJob, importer: Importer, run_of: Run) -> None:
     sheet = read_sheet(raw, importer.columns, files.teller(job.token, "reading", len(raw)))
     if not sheet.total:
         raise Mistake("sheet", "", _("表头之下没有数据。"), _("请填写后再传。"), _("表格"))
+    run_of.mistaken = sheet.mistaken
     errors, right = checked(job, importer, sheet, run_of)
-    if not (errors and job.keep == Keep.ALL):
+    if job.keep == Keep.LOOK:
+        looked_at(job, importer, sheet, right, errors, run_of)
+    elif not (errors and job.keep == Keep.ALL):
         run_of.step = files.teller(job.token, "writing", len(right))
         try:
             write(job, importer, sheet, right, errors, run_of)
         except RefusedError:
             errors += told(run_of, importer.columns)
-    if job.state != State.DONE:
+    if job.state == State.WORKING:
         take_errors(job, sheet, errors)
         refuse(job, "", run_of.at)
     leave(job, raw, sheet, errors)
+
+
+def looked_at(
+    job: ImportJob, importer: Importer, sheet: Sheet, right: list[Row], errors: list[CellError], run_of: Run
+) -> None:
+    """Write nothing; lay down what would become of the sheet, for its sender to decide."""
+    assert importer.preview is not None
+    files.save_sight(job.token, asdict(importer.preview(right, run_of)))
+    take_errors(job, sheet, errors)
+    ended(job, State.LOOKED, run_of.at, says="")
 
 
 def opened(data: bytes, ending: str) -> list[RawRow]:
@@ -161,7 +175,7 @@ def write(
     errors += told(run_of, importer.columns)
     take_errors(job, sheet, errors)
     job.written = written
-    ended(job, State.DONE, run_of.at, says="")
+    ended(job, State.DONE, run_of.at, says=run_of.says)
     after = {"sha256": job.sha256, "keep": job.keep, "total": job.total, "written": written}
     record(by=run_of.by, verb="import_rows", target=job, after=after, at=run_of.at)
 

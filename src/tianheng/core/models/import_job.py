@@ -18,13 +18,15 @@ class ImportJob(Scoped):
 
         WAITING = "waiting", _("排队中")
         WORKING = "working", _("正在导入")
+        LOOKED = "looked", _("已核对，待确认")
         DONE = "done", _("已导入")
         REFUSED = "refused", _("有误，未导入")
         FAILED = "failed", _("系统出错，未导入")
 
     class Keep(models.TextChoices):
-        """What becomes of a sheet with mistaken rows."""
+        """What becomes of a sheet: only looked at first, or written whole, or without its mistaken rows."""
 
+        LOOK = "look", _("先核对")
         ALL = "all", _("全部正确才导入")
         RIGHT = "right", _("只导入正确的行")
 
