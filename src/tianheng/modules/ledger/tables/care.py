@@ -4,15 +4,13 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from tianheng.modules.ledger.enums import CountState, DisposalReason, DisposalState
 from tianheng.modules.ledger.queries.oversight import lagging
 from tianheng.modules.ledger.tables.shared import ENTERPRISE, Light, enterprise, measured, one, who
 from tianheng.web.listing import Choice, Column, Flag, Listing, Period, Search
 
-T = gettext_lazy
 COUNT_TONES = {"draft": "note", "submitted": "review", "approved": "pass", "cancelled": "note"}
 DISPOSAL_TONES = {"proposed": "review", "approved": "review", "done": "pass", "refused": "fail"}
 
@@ -34,24 +32,24 @@ def climate(row: Any) -> str:
 
 COUNTS = Listing(
     name="counts",
-    title=T("盘点（F08）"),
+    title=_("盘点（F08）"),
     columns=[
-        Column("day", T("盘点日期"), "counted_on", ("counted_on", "pk"), one("count"), kind="date", narrow=True),
+        Column("day", _("盘点日期"), "counted_on", ("counted_on", "pk"), one("count"), kind="date", narrow=True),
         enterprise(),
-        Column("size", T("行数"), "size", "size", kind="figure"),
-        Column("differing", T("超出允差"), "differing", "differing", kind="figure"),
-        Column("state", T("状态"), count_light, "state", kind="light"),
-        Column("people", T("盘点 / 监盘"), who("entered_by", "supervisor"), narrow=True),
-        Column("note", T("说明"), "note"),
+        Column("size", _("行数"), "size", "size", kind="figure"),
+        Column("differing", _("超出允差"), "differing", "differing", kind="figure"),
+        Column("state", _("状态"), count_light, "state", kind="light"),
+        Column("people", _("盘点 / 监盘"), who("entered_by", "supervisor"), narrow=True),
+        Column("note", _("说明"), "note"),
     ],
     filters=[
-        Choice("state", T("状态"), CountState.choices, "state", tabs=True),
-        Period("day", T("盘点日期"), "counted_on"),
+        Choice("state", _("状态"), CountState.choices, "state", tabs=True),
+        Period("day", _("盘点日期"), "counted_on"),
         ENTERPRISE,
     ],
     default_sort="-day",
-    empty=T("还没有盘点。"),
-    empty_hint=T("每月至少盘点一次。"),
+    empty=_("还没有盘点。"),
+    empty_hint=_("每月至少盘点一次。"),
 )  # fmt: skip
 
 
@@ -67,28 +65,28 @@ def number(row: Any) -> str:
 
 DISPOSALS = Listing(
     name="disposals",
-    title=T("过期、不合格、退货处置（F12）"),
+    title=_("过期、不合格、退货处置（F12）"),
     columns=[
-        Column("number", T("编号"), "number", "number", one("disposal"), narrow=True),
-        Column("name", T("品名"), thing),
+        Column("number", _("编号"), "number", "number", one("disposal"), narrow=True),
+        Column("name", _("品名"), thing),
         enterprise(),
-        Column("lot", T("批号"), number, narrow=True),
-        Column("amount", T("数量"), measured, "micro", kind="figure"),
-        Column("cause", T("原因"), "get_cause_display", "cause"),
-        Column("way", T("处置方式"), "get_way_display", "way"),
-        Column("day", T("处置日期"), "done_on", "done_on", kind="date", narrow=True),
-        Column("destination", T("去向单位"), "destination"),
-        Column("state", T("状态"), disposal_light, "state", kind="light"),
-        Column("people", T("批准 / 监督"), who("approved_by", "supervisor"), narrow=True),
+        Column("lot", _("批号"), number, narrow=True),
+        Column("amount", _("数量"), measured, "micro", kind="figure"),
+        Column("cause", _("原因"), "get_cause_display", "cause"),
+        Column("way", _("处置方式"), "get_way_display", "way"),
+        Column("day", _("处置日期"), "done_on", "done_on", kind="date", narrow=True),
+        Column("destination", _("去向单位"), "destination"),
+        Column("state", _("状态"), disposal_light, "state", kind="light"),
+        Column("people", _("批准 / 监督"), who("approved_by", "supervisor"), narrow=True),
     ],
     filters=[
-        Choice("state", T("状态"), DisposalState.choices, "state", tabs=True),
-        Search("q", T("查找"), ("number", "lot__number", "lot__name", "batch__number"), hint=T("编号、批号、品名")),
-        Choice("cause", T("原因"), DisposalReason.choices, "cause"),
+        Choice("state", _("状态"), DisposalState.choices, "state", tabs=True),
+        Search("q", _("查找"), ("number", "lot__number", "lot__name", "batch__number"), hint=_("编号、批号、品名")),
+        Choice("cause", _("原因"), DisposalReason.choices, "cause"),
         ENTERPRISE,
     ],
     default_sort="-number",
-    empty=T("还没有处置记录。"),
+    empty=_("还没有处置记录。"),
 )  # fmt: skip
 
 
@@ -99,20 +97,20 @@ def sound_light(row: Any) -> Light:
 
 CABINETS = Listing(
     name="cabinets",
-    title=T("专柜检查（F11）"),
+    title=_("专柜检查（F11）"),
     columns=[
-        Column("day", T("检查日期"), "checked_on", ("checked_on", "pk"), one("cabinet"), kind="date", narrow=True),
-        Column("location", T("专柜"), "location.name", "location__name"),
+        Column("day", _("检查日期"), "checked_on", ("checked_on", "pk"), one("cabinet"), kind="date", narrow=True),
+        Column("location", _("专柜"), "location.name", "location__name"),
         enterprise(),
-        Column("climate", T("温湿度"), climate, narrow=True),
-        Column("sound", T("结果"), sound_light, kind="light"),
-        Column("found", T("发现的问题"), "found"),
-        Column("measures", T("处理措施"), "measures"),
-        Column("who", T("检查人"), "entered_by.name", narrow=True),
+        Column("climate", _("温湿度"), climate, narrow=True),
+        Column("sound", _("结果"), sound_light, kind="light"),
+        Column("found", _("发现的问题"), "found"),
+        Column("measures", _("处理措施"), "measures"),
+        Column("who", _("检查人"), "entered_by.name", narrow=True),
     ],
-    filters=[Period("day", T("检查日期"), "checked_on"), ENTERPRISE],
+    filters=[Period("day", _("检查日期"), "checked_on"), ENTERPRISE],
     default_sort="-day",
-    empty=T("还没有专柜检查记录。"),
+    empty=_("还没有专柜检查记录。"),
 )  # fmt: skip
 
 
@@ -154,29 +152,29 @@ def only_lagging(rows: Any) -> Any:
 
 LEDGERS = Listing(
     name="ledgers",
-    title=T("企业台账"),
-    lead=T("近 30 天：台账是否完整、录入是否及时。点企业名称看明细。"),
+    title=_("企业台账"),
+    lead=_("近 30 天：台账是否完整、录入是否及时。点企业名称看明细。"),
     columns=[
-        Column("name", T("企业"), "name", "name", one("enterprise")),
-        Column("area", T("所在地"), "area.name", "area_id", narrow=True),
-        Column("last", T("最近录入"), lag_light, "last_entry", kind="light"),
-        Column("made", T("生产批"), "made", "made", kind="figure"),
-        Column("fed", T("投料"), "fed", "fed", kind="figure"),
-        Column("late", T("补录"), late_light, "late", kind="light"),
-        Column("unfed", T("批无投料"), zero_light("unfed", "fail"), "unfed", kind="light"),
-        Column("alone", T("无复核人"), "alone", "alone", kind="figure"),
-        Column("unsigned", T("待复核"), zero_light("unsigned"), "unsigned", kind="light"),
-        Column("bare", T("进货缺证明"), zero_light("bare"), "bare", kind="light"),
-        Column("past", T("过期在库"), zero_light("past", "fail"), "past", kind="light"),
-        Column("violated", T("违规投料"), zero_light("violated", "fail"), "violated", kind="light"),
-        Column("gaps", T("差异未说明"), zero_light("gaps"), "gaps", kind="light"),
-        Column("checked", T("日管控天数"), "checked", "checked", kind="figure"),
+        Column("name", _("企业"), "name", "name", one("enterprise")),
+        Column("area", _("所在地"), "area.name", "area_id", narrow=True),
+        Column("last", _("最近录入"), lag_light, "last_entry", kind="light"),
+        Column("made", _("生产批"), "made", "made", kind="figure"),
+        Column("fed", _("投料"), "fed", "fed", kind="figure"),
+        Column("late", _("补录"), late_light, "late", kind="light"),
+        Column("unfed", _("批无投料"), zero_light("unfed", "fail"), "unfed", kind="light"),
+        Column("alone", _("无复核人"), "alone", "alone", kind="figure"),
+        Column("unsigned", _("待复核"), zero_light("unsigned"), "unsigned", kind="light"),
+        Column("bare", _("进货缺证明"), zero_light("bare"), "bare", kind="light"),
+        Column("past", _("过期在库"), zero_light("past", "fail"), "past", kind="light"),
+        Column("violated", _("违规投料"), zero_light("violated", "fail"), "violated", kind="light"),
+        Column("gaps", _("差异未说明"), zero_light("gaps"), "gaps", kind="light"),
+        Column("checked", _("日管控天数"), "checked", "checked", kind="figure"),
     ],
     filters=[
-        Search("q", T("查找"), ("name", "credit_code"), hint=T("名称、信用代码")),
-        Flag("lagging", T("只看有缺漏或滞后的"), only_lagging),
-        Flag("producing", T("只看在生产的"), Q(made__gt=0)),
+        Search("q", _("查找"), ("name", "credit_code"), hint=_("名称、信用代码")),
+        Flag("lagging", _("只看有缺漏或滞后的"), only_lagging),
+        Flag("producing", _("只看在生产的"), Q(made__gt=0)),
     ],
     default_sort="name",
-    empty=T("辖区内没有已启用的企业。"),
+    empty=_("辖区内没有已启用的企业。"),
 )  # fmt: skip

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from tianheng.core.quantities import display
 from tianheng.modules.ledger.enums import Conclusion, LocationKind, LotState, SupplierKind, SupplierState
@@ -24,7 +24,6 @@ from tianheng.modules.ledger.tables.shared import (
 )
 from tianheng.web.listing import Choice, Column, Flag, Listing, Period, Search
 
-T = gettext_lazy
 SUPPLIER_TONES = {"candidate": "review", "qualified": "pass", "suspended": "fail", "dropped": "note"}
 CONCLUSION_TONES = {"accepted": "pass", "quarantined": "review", "refused": "fail"}
 
@@ -49,28 +48,28 @@ def supplier_light(row: Any) -> Light:
 
 SUPPLIERS = Listing(
     name="suppliers",
-    title=T("供货者"),
+    title=_("供货者"),
     columns=[
-        Column("name", T("供货者名称"), "name", "pinyin", one("supplier")),
-        Column("code", T("代码"), "code", "code", narrow=True),
+        Column("name", _("供货者名称"), "name", "pinyin", one("supplier")),
+        Column("code", _("代码"), "code", "code", narrow=True),
         enterprise(),
-        Column("kind", T("类型"), "get_kind_display", "kind", narrow=True),
-        Column("additives", T("供应的添加剂"), "additives"),
-        Column("licence", T("许可证编号"), "licence", narrow=True),
-        Column("expires", T("许可证有效期"), lambda row: expiry_light(row.licence_expires), "licence_expires",
+        Column("kind", _("类型"), "get_kind_display", "kind", narrow=True),
+        Column("additives", _("供应的添加剂"), "additives"),
+        Column("licence", _("许可证编号"), "licence", narrow=True),
+        Column("expires", _("许可证有效期"), lambda row: expiry_light(row.licence_expires), "licence_expires",
                kind="light"),
-        Column("state", T("评价结论"), supplier_light, "state", kind="light"),
-        Column("next", T("下次评价"), lambda row: expiry_light(row.next_assessment), "next_assessment", kind="light"),
+        Column("state", _("评价结论"), supplier_light, "state", kind="light"),
+        Column("next", _("下次评价"), lambda row: expiry_light(row.next_assessment), "next_assessment", kind="light"),
     ],
     filters=[
-        Choice("state", T("评价结论"), SupplierState.choices, "state", tabs=True),
-        Search("q", T("查找"), by_name, hint=T("名称、拼音首字母、许可证、添加剂")),
-        Choice("kind", T("类型"), SupplierKind.choices, "kind"),
+        Choice("state", _("评价结论"), SupplierState.choices, "state", tabs=True),
+        Search("q", _("查找"), by_name, hint=_("名称、拼音首字母、许可证、添加剂")),
+        Choice("kind", _("类型"), SupplierKind.choices, "kind"),
         ENTERPRISE,
     ],
     default_sort="name",
-    empty=T("还没有供货者。"),
-    empty_hint=T("先登记供货者并评价合格，进货查验时选用。"),
+    empty=_("还没有供货者。"),
+    empty_hint=_("先登记供货者并评价合格，进货查验时选用。"),
 )  # fmt: skip
 
 
@@ -86,34 +85,34 @@ def bare(rows: Any) -> Any:
 
 RECEIPTS = Listing(
     name="receipts",
-    title=T("进货查验记录（F03）"),
+    title=_("进货查验记录（F03）"),
     columns=[
-        Column("day", T("进货日期"), "received_on", ("received_on", "pk"), one("receipt"), kind="date", narrow=True),
-        Column("name", T("名称"), "name", "name"),
+        Column("day", _("进货日期"), "received_on", ("received_on", "pk"), one("receipt"), kind="date", narrow=True),
+        Column("name", _("名称"), "name", "name"),
         enterprise(),
-        Column("specification", T("规格"), "specification"),
-        Column("amount", T("数量"), measured, "micro", kind="figure"),
-        Column("supplier_lot", T("生产批号"), "supplier_lot", "supplier_lot", narrow=True),
-        Column("expires", T("有效期至"), "expires_on", "expires_on", kind="date", narrow=True),
-        Column("supplier", T("供货者"), "supplier_name", "supplier_name"),
-        Column("certificate", T("合格证明"), "certificate", narrow=True),
-        Column("lot", T("内部批号"), "lot.number", "lot__number", narrow=True),
-        Column("conclusion", T("结论"), conclusion_light, "conclusion", kind="light"),
-        Column("people", T("验收 / 复核"), who("entered_by", "checker"), narrow=True),
-        Column("corrected", T("更正"), corrected, narrow=True),
+        Column("specification", _("规格"), "specification"),
+        Column("amount", _("数量"), measured, "micro", kind="figure"),
+        Column("supplier_lot", _("生产批号"), "supplier_lot", "supplier_lot", narrow=True),
+        Column("expires", _("有效期至"), "expires_on", "expires_on", kind="date", narrow=True),
+        Column("supplier", _("供货者"), "supplier_name", "supplier_name"),
+        Column("certificate", _("合格证明"), "certificate", narrow=True),
+        Column("lot", _("内部批号"), "lot.number", "lot__number", narrow=True),
+        Column("conclusion", _("结论"), conclusion_light, "conclusion", kind="light"),
+        Column("people", _("验收 / 复核"), who("entered_by", "checker"), narrow=True),
+        Column("corrected", _("更正"), corrected, narrow=True),
     ],
     filters=[
-        Choice("conclusion", T("结论"), Conclusion.choices, "conclusion", tabs=True),
-        Search("q", T("查找"), ("name", "supplier_lot", "supplier_name", "lot__number", "certificate"),
-               hint=T("名称、批号、供货者、证明编号")),
-        Period("day", T("进货日期"), "received_on"),
-        Flag("bare", T("没有合格证明"), bare),
-        Flag("latest", T("不看已更正的"), Q(corrected_by=None)),
+        Choice("conclusion", _("结论"), Conclusion.choices, "conclusion", tabs=True),
+        Search("q", _("查找"), ("name", "supplier_lot", "supplier_name", "lot__number", "certificate"),
+               hint=_("名称、批号、供货者、证明编号")),
+        Period("day", _("进货日期"), "received_on"),
+        Flag("bare", _("没有合格证明"), bare),
+        Flag("latest", _("不看已更正的"), Q(corrected_by=None)),
         ENTERPRISE,
     ],
     default_sort="-day",
-    empty=T("还没有进货查验记录。"),
-    empty_hint=T("货到时先查验再入库。"),
+    empty=_("还没有进货查验记录。"),
+    empty_hint=_("货到时先查验再入库。"),
 )  # fmt: skip
 
 
@@ -125,56 +124,56 @@ def held_choice(rows: Any, value: str) -> Any:
 
 LOTS = Listing(
     name="lots",
-    title=T("批次与库存"),
+    title=_("批次与库存"),
     columns=[
-        Column("number", T("内部批号"), "number", "number", one("lot"), narrow=True),
-        Column("name", T("名称"), "name", "additive"),
+        Column("number", _("内部批号"), "number", "number", one("lot"), narrow=True),
+        Column("name", _("名称"), "name", "additive"),
         enterprise(),
-        Column("supplier_lot", T("生产批号"), "supplier_lot", "supplier_lot", narrow=True),
-        Column("supplier", T("供货者"), "supplier.name", "supplier__pinyin"),
-        Column("total", T("库存"), left, "total", kind="figure"),
-        Column("expires", T("有效期至"), lambda row: expiry_light(row.expires_on), "expires_on", kind="light"),
-        Column("state", T("状态"), lot_light, "state", kind="light"),
+        Column("supplier_lot", _("生产批号"), "supplier_lot", "supplier_lot", narrow=True),
+        Column("supplier", _("供货者"), "supplier.name", "supplier__pinyin"),
+        Column("total", _("库存"), left, "total", kind="figure"),
+        Column("expires", _("有效期至"), lambda row: expiry_light(row.expires_on), "expires_on", kind="light"),
+        Column("state", _("状态"), lot_light, "state", kind="light"),
     ],
     filters=[
-        Choice("state", T("状态"), LotState.choices, "state", tabs=True),
-        Search("q", T("查找"), ("number", "name", "additive", "supplier_lot", "supplier__name"),
-               hint=T("批号、名称、供货者")),
-        Choice("held", T("库存"), [("yes", T("有库存")), ("no", T("已用完"))], held_choice),
+        Choice("state", _("状态"), LotState.choices, "state", tabs=True),
+        Search("q", _("查找"), ("number", "name", "additive", "supplier_lot", "supplier__name"),
+               hint=_("批号、名称、供货者")),
+        Choice("held", _("库存"), [("yes", _("有库存")), ("no", _("已用完"))], held_choice),
         ENTERPRISE,
     ],
     default_sort="-number",
-    empty=T("还没有批次。"),
-    empty_hint=T("进货查验后自动生成批次；建账前的库存用“期初入账”。"),
+    empty=_("还没有批次。"),
+    empty_hint=_("进货查验后自动生成批次；建账前的库存用“期初入账”。"),
 )  # fmt: skip
 
 
 STOCK = Listing(
     name="stock",
-    title=T("库存（按位置）"),
+    title=_("库存（按位置）"),
     columns=[
-        Column("additive", T("添加剂"), "lot.additive", ("lot__additive", "lot__expires_on")),
-        Column("location", T("位置"), "location.name", "location__name"),
+        Column("additive", _("添加剂"), "lot.additive", ("lot__additive", "lot__expires_on")),
+        Column("location", _("位置"), "location.name", "location__name"),
         enterprise(),
-        Column("lot", T("内部批号"), "lot.number", "lot__number", lambda row: one("lot")(row.lot), narrow=True),
-        Column("name", T("品名"), "lot.name"),
-        Column("micro", T("数量"), lambda row: display(row.micro, row.lot.dimension), "micro", kind="figure"),
-        Column("expires", T("有效期至"), lambda row: expiry_light(row.lot.expires_on), "lot__expires_on",
+        Column("lot", _("内部批号"), "lot.number", "lot__number", lambda row: one("lot")(row.lot), narrow=True),
+        Column("name", _("品名"), "lot.name"),
+        Column("micro", _("数量"), lambda row: display(row.micro, row.lot.dimension), "micro", kind="figure"),
+        Column("expires", _("有效期至"), lambda row: expiry_light(row.lot.expires_on), "lot__expires_on",
                kind="light"),
-        Column("state", T("状态"), lambda row: lot_light(row.lot), "lot__state", kind="light"),
+        Column("state", _("状态"), lambda row: lot_light(row.lot), "lot__state", kind="light"),
     ],
     filters=[
-        Search("q", T("查找"), ("lot__additive", "lot__name", "lot__number", "location__name"),
-               hint=T("添加剂、批号、位置")),
-        Choice("kind", T("位置用途"), LocationKind.choices, "location__kind"),
+        Search("q", _("查找"), ("lot__additive", "lot__name", "lot__number", "location__name"),
+               hint=_("添加剂、批号、位置")),
+        Choice("kind", _("位置用途"), LocationKind.choices, "location__kind"),
         ENTERPRISE,
     ],
     default_sort="additive",
-    lead=T("同一添加剂按到期先后排列，先到期的先用。"),
-    empty=T("没有库存。"),
+    lead=_("同一添加剂按到期先后排列，先到期的先用。"),
+    empty=_("没有库存。"),
 )  # fmt: skip
 
-WHEN = [("past", T("已过期")), ("30", T("30 天内")), ("90", T("90 天内"))]
+WHEN = [("past", _("已过期")), ("30", _("30 天内")), ("90", _("90 天内"))]
 
 
 def by_when(rows: Any, value: str) -> Any:
@@ -192,22 +191,22 @@ def days_left(row: Any) -> int:
 
 EXPIRY = Listing(
     name="expiry",
-    title=T("效期看板"),
+    title=_("效期看板"),
     columns=[
-        Column("number", T("内部批号"), "number", "number", one("lot"), narrow=True),
-        Column("name", T("名称"), "name", "additive"),
+        Column("number", _("内部批号"), "number", "number", one("lot"), narrow=True),
+        Column("name", _("名称"), "name", "additive"),
         enterprise(),
-        Column("expires", T("有效期至"), lambda row: expiry_light(row.expires_on), "expires_on", kind="light"),
-        Column("days", T("剩余天数"), days_left, "expires_on", kind="figure"),
-        Column("total", T("库存"), left, "total", kind="figure"),
-        Column("state", T("状态"), lot_light, "state", kind="light"),
-        Column("supplier", T("供货者"), "supplier.name", "supplier__pinyin"),
+        Column("expires", _("有效期至"), lambda row: expiry_light(row.expires_on), "expires_on", kind="light"),
+        Column("days", _("剩余天数"), days_left, "expires_on", kind="figure"),
+        Column("total", _("库存"), left, "total", kind="figure"),
+        Column("state", _("状态"), lot_light, "state", kind="light"),
+        Column("supplier", _("供货者"), "supplier.name", "supplier__pinyin"),
     ],
     filters=[
-        Choice("when", T("到期"), WHEN, by_when, tabs=True),
-        Search("q", T("查找"), ("number", "name", "additive"), hint=T("批号、名称")),
+        Choice("when", _("到期"), WHEN, by_when, tabs=True),
+        Search("q", _("查找"), ("number", "name", "additive"), hint=_("批号、名称")),
         ENTERPRISE,
     ],
     default_sort="expires",
-    empty=T("没有在库的批次。"),
+    empty=_("没有在库的批次。"),
 )  # fmt: skip

@@ -4,13 +4,12 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from tianheng.modules.ledger.enums import RecallLevel, RecallState
 from tianheng.modules.ledger.tables.shared import ENTERPRISE, Light, enterprise, one
 from tianheng.web.listing import Choice, Column, Flag, Listing, Period, Search
 
-T = gettext_lazy
 TONES = {RecallState.OPEN: "review", RecallState.FINISHED: "pass", RecallState.CANCELLED: "note"}
 
 
@@ -22,33 +21,33 @@ def state_light(row: Any) -> Light:
 
 def drill(row: Any) -> str:
     """Whether it is a drill."""
-    return str(T("演练")) if row.drill else ""
+    return str(_("演练")) if row.drill else ""
 
 
 RECALLS = Listing(
     name="recalls",
-    title=T("召回（F13）"),
+    title=_("召回（F13）"),
     columns=[
-        Column("number", T("召回编号"), "number", "number", one("recall"), narrow=True),
-        Column("drill", T("演练"), drill, narrow=True),
+        Column("number", _("召回编号"), "number", "number", one("recall"), narrow=True),
+        Column("drill", _("演练"), drill, narrow=True),
         enterprise(),
-        Column("level", T("级别"), "get_level_display", "level", narrow=True),
-        Column("cause", T("召回原因"), "cause"),
-        Column("lot", T("起因批次"), "lot.number", narrow=True),
-        Column("started", T("启动时间"), "started_at", ("started_at", "pk"), kind="date", narrow=True),
-        Column("due", T("应完成日期"), "finish_due", "finish_due", kind="date", narrow=True),
-        Column("reported", T("报告监管部门时间"), "reported_at", "reported_at", kind="date", narrow=True),
-        Column("state", T("状态"), state_light, "state", kind="light"),
+        Column("level", _("级别"), "get_level_display", "level", narrow=True),
+        Column("cause", _("召回原因"), "cause"),
+        Column("lot", _("起因批次"), "lot.number", narrow=True),
+        Column("started", _("启动时间"), "started_at", ("started_at", "pk"), kind="date", narrow=True),
+        Column("due", _("应完成日期"), "finish_due", "finish_due", kind="date", narrow=True),
+        Column("reported", _("报告监管部门时间"), "reported_at", "reported_at", kind="date", narrow=True),
+        Column("state", _("状态"), state_light, "state", kind="light"),
     ],
     filters=[
-        Choice("state", T("状态"), RecallState.choices, "state", tabs=True),
-        Choice("level", T("级别"), RecallLevel.choices, "level"),
-        Search("q", T("查找"), ("number", "cause", "lot__number", "lot__supplier_lot"), hint=T("编号、原因、批号")),
-        Period("day", T("启动日期"), "started_at", moments=True),
-        Flag("drill", T("只看演练"), Q(drill=True)),
+        Choice("state", _("状态"), RecallState.choices, "state", tabs=True),
+        Choice("level", _("级别"), RecallLevel.choices, "level"),
+        Search("q", _("查找"), ("number", "cause", "lot__number", "lot__supplier_lot"), hint=_("编号、原因、批号")),
+        Period("day", _("启动日期"), "started_at", moments=True),
+        Flag("drill", _("只看演练"), Q(drill=True)),
         ENTERPRISE,
     ],
     default_sort="-started",
-    empty=T("没有召回。"),
-    empty_hint=T("从追溯页启动召回或演练。"),
+    empty=_("没有召回。"),
+    empty_hint=_("从追溯页启动召回或演练。"),
 )  # fmt: skip

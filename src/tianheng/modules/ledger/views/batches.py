@@ -5,8 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tianheng.accounts.access import require
@@ -40,7 +39,6 @@ from tianheng.modules.ledger.views.common import (
     version_of,
 )
 
-T = gettext_lazy
 JOINED = ("organisation", "product", "formula", "entered_by", "released_by")
 
 
@@ -61,16 +59,16 @@ def verb(name: str, *, versioned: bool = True) -> Any:
 
 
 DEEDS = {
-    "finish": Deed("finish_feeding", T("投料完成"), verb("finish_feeding"), fits("finish_feeding"), FinishForm,
-                   T("填上产量，出厂时据此核对数量。")),
-    "release": Deed("release_batch", T("放行"), verb("release_batch"), fits("release_batch"), ReleaseForm,
-                    T("按实际投料再核查一次；有违规投料、检验不合格的不能放行。"), main=True),
-    "reopen": Deed("reopen_batch", T("重新投料"), verb("reopen_batch", versioned=False),
+    "finish": Deed("finish_feeding", _("投料完成"), verb("finish_feeding"), fits("finish_feeding"), FinishForm,
+                   _("填上产量，出厂时据此核对数量。")),
+    "release": Deed("release_batch", _("放行"), verb("release_batch"), fits("release_batch"), ReleaseForm,
+                    _("按实际投料再核查一次；有违规投料、检验不合格的不能放行。"), main=True),
+    "reopen": Deed("reopen_batch", _("重新投料"), verb("reopen_batch", versioned=False),
                    fits("reopen_batch"), ReasonForm),
-    "block": Deed("block_batch", T("封存"), verb("block_batch"), fits("block_batch"), ReasonForm,
-                  T("封存的产品不能出厂。"), stern=True),
-    "unblock": Deed("unblock_batch", T("解除封存"), verb("unblock_batch"), fits("unblock_batch"), ReasonForm,
-                    T("解除后回到“投料完成”，另行放行。")),
+    "block": Deed("block_batch", _("封存"), verb("block_batch"), fits("block_batch"), ReasonForm,
+                  _("封存的产品不能出厂。"), stern=True),
+    "unblock": Deed("unblock_batch", _("解除封存"), verb("unblock_batch"), fits("unblock_batch"), ReasonForm,
+                    _("解除后回到“投料完成”，另行放行。")),
 }  # fmt: skip
 
 
@@ -79,7 +77,7 @@ def review(user: Any, row: TestRecord, facts: dict[str, Any], version: int, at: 
     return actions.review_test(by=user, test=row, version=version, at=at, **facts)
 
 
-REVIEW = Deed("review_test", T("审核"), review, lambda row: row.reviewed_at is None, ExceptionForm)
+REVIEW = Deed("review_test", _("审核"), review, lambda row: row.reviewed_at is None, ExceptionForm)
 
 
 @signed_in()

@@ -6,8 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tianheng.accounts.access import require
@@ -36,7 +35,6 @@ from tianheng.modules.ledger.views.common import (
     user_of,
 )
 
-T = gettext_lazy
 JOINED = ("organisation", "entered_by", "supervisor")
 UNITS = {"mass": list(MASS), "volume": list(VOLUME), "count": list(COUNT)}
 
@@ -57,13 +55,13 @@ def verb(name: str, *, versioned: bool = False) -> Any:
 
 
 DEEDS = {
-    "submit": Deed("count", T("提交"), verb("submit_count", versioned=True), fits("submit_count"),
-                   text=T("提交后由另一人监盘确认，确认后库存按差异调整。"), main=True),
-    "approve": Deed("approve_count", T("监盘确认"), verb("approve_count", versioned=True), fits("approve_count"),
-                    ExceptionForm, T("应由盘点人以外的人确认；确认后库存按差异调整，不能撤回。"), main=True),
-    "reopen": Deed("count", T("退回重盘"), verb("reopen_count"), fits("reopen_count")),
-    "cancel": Deed("count", T("取消盘点"), verb("cancel_count"), fits("cancel_count"),
-                   text=T("这张盘点表作废，库存不动。"),
+    "submit": Deed("count", _("提交"), verb("submit_count", versioned=True), fits("submit_count"),
+                   text=_("提交后由另一人监盘确认，确认后库存按差异调整。"), main=True),
+    "approve": Deed("approve_count", _("监盘确认"), verb("approve_count", versioned=True), fits("approve_count"),
+                    ExceptionForm, _("应由盘点人以外的人确认；确认后库存按差异调整，不能撤回。"), main=True),
+    "reopen": Deed("count", _("退回重盘"), verb("reopen_count"), fits("reopen_count")),
+    "cancel": Deed("count", _("取消盘点"), verb("cancel_count"), fits("cancel_count"),
+                   text=_("这张盘点表作废，库存不动。"),
                    stern=True),
 }  # fmt: skip
 

@@ -7,8 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tianheng.accounts.access import require
@@ -38,8 +37,6 @@ from tianheng.modules.ledger.views.common import (
     user_of,
     version_of,
 )
-
-T = gettext_lazy
 
 
 def whose(request: HttpRequest) -> Organisation:
@@ -233,10 +230,10 @@ def end(user: Any, row: RiskItem, _facts: dict[str, Any], _version: int, at: Any
 
 END = Deed(
     "keep_risks",
-    T("停用"),
+    _("停用"),
     end,
     lambda row: row.ended_at is None,
-    text=T("以后的日管控不再列出；已有记录不变。"),
+    text=_("以后的日管控不再列出；已有记录不变。"),
     stern=True,
 )
 

@@ -5,8 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tianheng.accounts.views.gate import signed_in
@@ -42,7 +41,6 @@ from tianheng.modules.ledger.views.common import (
     user_of,
 )
 
-T = gettext_lazy
 JOINED = ("organisation", "lot__organisation", "batch__product", "batch__organisation", "location", "approved_by",
           "supervisor", "entered_by")  # fmt: skip
 
@@ -59,12 +57,12 @@ def verb(name: str) -> Any:
 
 
 DEEDS = {
-    "approve": Deed("approve_disposal", T("批准"), verb("approve_disposal"), fits("approve_disposal"),
+    "approve": Deed("approve_disposal", _("批准"), verb("approve_disposal"), fits("approve_disposal"),
                     ApproveDisposal, main=True),
-    "refuse": Deed("approve_disposal", T("不批准"), verb("refuse_disposal"), fits("refuse_disposal"), ReasonForm,
+    "refuse": Deed("approve_disposal", _("不批准"), verb("refuse_disposal"), fits("refuse_disposal"), ReasonForm,
                    stern=True),
-    "finish": Deed("finish_disposal", T("处置完成"), verb("finish_disposal"), fits("finish_disposal"), FinishDisposal,
-                   T("完成后库存随之减少。"), main=True),
+    "finish": Deed("finish_disposal", _("处置完成"), verb("finish_disposal"), fits("finish_disposal"), FinishDisposal,
+                   _("完成后库存随之减少。"), main=True),
 }  # fmt: skip
 
 

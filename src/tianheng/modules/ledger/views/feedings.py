@@ -7,8 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tianheng.accounts.access import require
@@ -47,15 +46,14 @@ from tianheng.modules.ledger.views.common import (
     user_of,
 )
 
-T = gettext_lazy
 WHOLE = 10_000
 JOINED = (*(f"batch__{each}" for each in BATCH), "organisation", "lot__organisation", "location", "line", "scale",
           "entered_by", "checker", "corrects__entered_by", "corrected_by__entered_by")  # fmt: skip
 REMARK_TONES = {STOP: "fail", SECOND: "review", REASON: "review"}
 NEEDS = {
-    STOP: T("不能投料。已经投了的，勾选“如实补记”：会标为违规并封存这一批。"),
-    SECOND: T("写明原因，并由第二人复核、输入 PIN。"),
-    REASON: T("写明原因后可以投料。"),
+    STOP: _("不能投料。已经投了的，勾选“如实补记”：会标为违规并封存这一批。"),
+    SECOND: _("写明原因，并由第二人复核、输入 PIN。"),
+    REASON: _("写明原因后可以投料。"),
 }
 
 
@@ -185,8 +183,8 @@ def unsigned(row: Feeding) -> bool:
 
 
 DEEDS = {
-    "sign": Deed("check_feeding", T("补复核"), sign, unsigned, CountersignForm,
-                 T("由投料人以外的人核对后输入自己的 PIN。"), main=True),
+    "sign": Deed("check_feeding", _("补复核"), sign, unsigned, CountersignForm,
+                 _("由投料人以外的人核对后输入自己的 PIN。"), main=True),
 }  # fmt: skip
 
 

@@ -6,8 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tianheng.accounts.access import require
@@ -45,7 +44,6 @@ from tianheng.modules.ledger.views.common import (
     version_of,
 )
 
-T = gettext_lazy
 MOST = 100
 JOINED = ("organisation", "supplier", "made_by", "released_by")
 
@@ -72,13 +70,13 @@ def verb(name: str) -> Any:
 
 
 DEEDS = {
-    "release": Deed("release_lot", T("放行"), verb("release_lot"), fits("release_lot"), ExceptionForm,
-                    T("放行后可以领用和投料。应由验收人以外的人放行。"), main=True),
-    "expire": Deed("expire_lot", T("确认过期"), expire, due, text=T("过期批次移入隔离区，另行处置。"), main=True),
-    "block": Deed("block_lot", T("封存"), verb("block_lot"), fits("block_lot"), ReasonForm,
-                  T("封存后不能领用、不能投料。"), stern=True),
-    "unblock": Deed("unblock_lot", T("解除封存"), verb("unblock_lot"), fits("unblock_lot"), ReasonForm,
-                    T("解除后回到待检，另行放行。")),
+    "release": Deed("release_lot", _("放行"), verb("release_lot"), fits("release_lot"), ExceptionForm,
+                    _("放行后可以领用和投料。应由验收人以外的人放行。"), main=True),
+    "expire": Deed("expire_lot", _("确认过期"), expire, due, text=_("过期批次移入隔离区，另行处置。"), main=True),
+    "block": Deed("block_lot", _("封存"), verb("block_lot"), fits("block_lot"), ReasonForm,
+                  _("封存后不能领用、不能投料。"), stern=True),
+    "unblock": Deed("unblock_lot", _("解除封存"), verb("unblock_lot"), fits("unblock_lot"), ReasonForm,
+                    _("解除后回到待检，另行放行。")),
 }  # fmt: skip
 
 

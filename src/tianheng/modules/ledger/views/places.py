@@ -6,8 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tianheng.accounts.access import require
@@ -30,8 +29,6 @@ from tianheng.modules.ledger.views.common import (
     version_of,
 )
 
-T = gettext_lazy
-
 
 def close_place(user: Any, row: Location, _facts: dict[str, Any], _version: int, at: datetime) -> Location:
     """Use a place no more."""
@@ -50,13 +47,13 @@ def in_use(row: Any) -> bool:
 
 CLOSE_PLACE = Deed(
     "keep_place",
-    T("停用"),
+    _("停用"),
     close_place,
     in_use,
-    text=T("停用后不再列出；里面还有库存的不能停用。"),
+    text=_("停用后不再列出；里面还有库存的不能停用。"),
     stern=True,
 )
-CLOSE_SCALE = Deed("keep_place", T("停用"), close_scale, in_use, text=T("停用后不再列出。"), stern=True)
+CLOSE_SCALE = Deed("keep_place", _("停用"), close_scale, in_use, text=_("停用后不再列出。"), stern=True)
 
 
 def to_places(_row: Any = None) -> str:

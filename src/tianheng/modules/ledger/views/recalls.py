@@ -8,8 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tianheng.accounts.access import require
@@ -52,7 +51,6 @@ from tianheng.web.listing.export import XLSX
 from tianheng.web.pdf import pdf_response
 from tianheng.web.templatetags.web import Stage
 
-T = gettext_lazy
 JOINED = ("organisation", "lot", "entered_by")
 TONES = {reads.UNTOLD: "fail", reads.TOLD: "review", reads.ANSWERED: "pass", reads.RETURNED: "pass"}
 
@@ -88,14 +86,14 @@ def real(row: Recall) -> bool:
 
 
 DEEDS = {
-    "announce": Deed("recall", T("召回公告"), noted, real, AnnounceForm, T("公告的全文和发布时间会留存。")),
-    "report": Deed("recall", T("报告监管部门"), reported, lambda row: real(row) and row.reported_at is None,
-                   text=T("向所在地县级市场监管部门报告召回和处理情况（食品安全法第六十三条）；系统随即通知。"),
+    "announce": Deed("recall", _("召回公告"), noted, real, AnnounceForm, _("公告的全文和发布时间会留存。")),
+    "report": Deed("recall", _("报告监管部门"), reported, lambda row: real(row) and row.reported_at is None,
+                   text=_("向所在地县级市场监管部门报告召回和处理情况（食品安全法第六十三条）；系统随即通知。"),
                    main=True),
-    "handling": Deed("recall", T("处置情况"), noted, open_now, HandlingForm,
-                     T("召回食品须先报告销毁时间、地点，再处置。")),
-    "finish": Deed("recall", T("完成"), finished, open_now, FinishForm, T("写明结果；演练写评价和改进。")),
-    "cancel": Deed("recall", T("撤销"), cancelled, open_now, ReasonForm, T("生产批改为封存，另行处理。"), stern=True),
+    "handling": Deed("recall", _("处置情况"), noted, open_now, HandlingForm,
+                     _("召回食品须先报告销毁时间、地点，再处置。")),
+    "finish": Deed("recall", _("完成"), finished, open_now, FinishForm, _("写明结果；演练写评价和改进。")),
+    "cancel": Deed("recall", _("撤销"), cancelled, open_now, ReasonForm, _("生产批改为封存，另行处理。"), stern=True),
 }  # fmt: skip
 
 
@@ -184,7 +182,7 @@ def page(request: HttpRequest, row: Recall, bound: Any = None, problems: Any = (
     return answered(request, "ledger/recall.html", context, problems)
 
 
-PAPERS = (("notices", T("通知书")), ("list", T("清单")), ("report", T("报告")))
+PAPERS = (("notices", _("通知书")), ("list", _("清单")), ("report", _("报告")))
 
 
 def contact_row(row: Recall, contact: reads.Contact, *, tells: bool) -> dict[str, Any]:

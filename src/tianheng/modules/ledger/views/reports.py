@@ -6,8 +6,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tianheng.accounts.access import require
@@ -37,7 +36,6 @@ from tianheng.modules.ledger.views.common import (
 )
 from tianheng.modules.ledger.views.daily import query, whose
 
-T = gettext_lazy
 JOINED = ("organisation", "signed_by", "entered_by")
 
 
@@ -58,9 +56,9 @@ def unsigned(row: Any) -> bool:
     return row.signed_at is None
 
 
-WORDS = T("签字后不能再改。")
-WEEK = {"sign": Deed("sign_week", T("签字"), sign_week, unsigned, text=WORDS, main=True)}
-MONTH = {"sign": Deed("sign_month", T("签字"), sign_month, unsigned, text=WORDS, main=True)}
+WORDS = _("签字后不能再改。")
+WEEK = {"sign": Deed("sign_week", _("签字"), sign_week, unsigned, text=WORDS, main=True)}
+MONTH = {"sign": Deed("sign_month", _("签字"), sign_month, unsigned, text=WORDS, main=True)}
 
 
 def period(find: Any, *numbers: int) -> tuple[date, date]:
