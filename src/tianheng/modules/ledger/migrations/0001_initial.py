@@ -1928,6 +1928,10 @@ class Migration(migrations.Migration):
                     models.PositiveIntegerField(blank=True, null=True, verbose_name="盘点允差（万分之）"),
                 ),
                 (
+                    "balanced",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="期间投料允差（万分之）"),
+                ),
+                (
                     "organisation",
                     models.ForeignKey(
                         db_index=False,
