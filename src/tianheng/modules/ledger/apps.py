@@ -18,6 +18,7 @@ class LedgerConfig(AppConfig):
 
         history.say(dict(WORDS))
         open_office()
+        open_trace()
         register_sheets()
         attachments.accept(
             models.Supplier,
@@ -78,6 +79,26 @@ def open_office() -> None:
     put_on_desk("second", order=8, build=desk.second_card)
     put_on_desk("day", order=9, build=desk.day_card)
     put_on_desk("ledgers", order=10, build=desk.county_card)
+
+
+def open_trace() -> None:
+    """Trace, recalls and mass balance: their ways, what is done every day, check R11 of a registration."""
+    from tianheng.core.daily import every_day
+    from tianheng.modules.ledger.access import is_producer, is_regulator
+    from tianheng.modules.ledger.actions.balance import balance_all
+    from tianheng.modules.ledger.queries.yearly import r11
+    from tianheng.modules.registration.queries.checks import register
+    from tianheng.web.ways import LEDGER, open_way
+
+    def anybody(user: object) -> bool:
+        return is_producer(user) or is_regulator(user)
+
+    open_way("ledger:trace", _("追溯"), platform=LEDGER, order=55, shown=anybody)
+    open_way("ledger:recalls", _("召回与演练"), platform=LEDGER, order=57, shown=anybody)
+    open_way("ledger:balance", _("物料平衡"), platform=LEDGER, order=65, shown=is_producer)
+    open_way("ledger:gaps", _("物料平衡差异"), platform=LEDGER, order=66, shown=is_regulator)
+    every_day("balance", balance_all)
+    register("R11", r11)
 
 
 def register_sheets() -> None:

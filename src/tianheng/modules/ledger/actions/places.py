@@ -157,18 +157,20 @@ def set_tolerance(
     additive: str = "",
     over_formula: int | None = None,
     counted: int | None = None,
+    balanced: int | None = None,
     at: datetime,
 ) -> Tolerance:
     """How far figures may differ, in ten-thousandths: for one additive, or for all others when it is empty."""
     begin(by, "keep_tolerance", organisation)
-    for field, value in (("over_formula", over_formula), ("counted", counted)):
+    given = {"over_formula": over_formula, "counted": counted, "balanced": balanced}
+    for field, value in given.items():
         if value is not None and not 0 <= value <= MOST_TOLERANCE:
             raise Mistake(field, value, _("超出范围。"), _("请填 0 至 10000 的整数（万分之几）。"), _("允差"))
     row: Tolerance
     row, _made = Tolerance.objects.select_for_update().get_or_create(
         organisation=organisation, additive=additive.strip()
     )
-    before = trail.facts_of(row, ("over_formula", "counted"))
-    row.over_formula, row.counted = over_formula, counted
+    before = trail.facts_of(row, given)
+    row.over_formula, row.counted, row.balanced = over_formula, counted, balanced
     saved(row, by, "set_tolerance", before, at)
     return row

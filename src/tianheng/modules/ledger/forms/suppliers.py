@@ -107,6 +107,7 @@ class ToleranceForm(LedgerForm):
     additive = text(_("添加剂"), _("留空适用于全部。"), required=False, most=100)
     over_formula = number(_("超配方允差（万分之）"), _("默认 200，即 2%。"))
     counted = number(_("盘点允差（万分之）"), _("默认 50，即 0.5%。"))
+    balanced = number(_("期间投料允差（万分之）"), _("默认 500，即 5%；用于物料平衡。"))
 
     def facts(self) -> dict[str, Any]:
         """As the action takes it."""

@@ -83,6 +83,7 @@ class Tolerance(Kept, Owned, Versioned):
     additive = models.CharField(_("添加剂"), max_length=100, blank=True)
     over_formula = models.PositiveIntegerField(_("超配方允差（万分之）"), null=True, blank=True)
     counted = models.PositiveIntegerField(_("盘点允差（万分之）"), null=True, blank=True)
+    balanced = models.PositiveIntegerField(_("期间投料允差（万分之）"), null=True, blank=True)
 
     class Meta:
         db_table = "ledger_tolerance"

@@ -5,14 +5,15 @@ from typing import NamedTuple
 from tianheng.accounts.models import Organisation
 from tianheng.modules.ledger.models import Tolerance
 
-OVER_FORMULA, COUNTED = 200, 50
+OVER_FORMULA, COUNTED, BALANCED = 200, 50, 500
 
 
 class Allowed(NamedTuple):
-    """``over_formula`` by which a feeding may pass the formula, ``counted`` by which a count may differ."""
+    """By how much a feeding may pass the formula, a count may differ, and what was fed over a period may."""
 
     over_formula: int = OVER_FORMULA
     counted: int = COUNTED
+    balanced: int = BALANCED
 
 
 class Tolerances:
@@ -25,6 +26,12 @@ class Tolerances:
     def of(self, additive: str) -> Allowed:
         """That of one additive, else the enterprise's, else the ordinary."""
         found = [self.rows[name] for name in (additive, "") if name in self.rows]
-        over = next((row.over_formula for row in found if row.over_formula is not None), OVER_FORMULA)
-        counted = next((row.counted for row in found if row.counted is not None), COUNTED)
-        return Allowed(over, counted)
+        return Allowed(**{name: first(found, name, ordinary) for name, ordinary in ORDINARY.items()})
+
+
+ORDINARY = Allowed()._asdict()
+
+
+def first(rows: list[Tolerance], name: str, ordinary: int) -> int:
+    """The first that was set."""
+    return next((found for row in rows if (found := getattr(row, name)) is not None), ordinary)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tianheng.modules.ledger.views import epcis, recalls, resolve, trace
+from tianheng.modules.ledger.views import balance, epcis, recalls, resolve, trace
 
 urlpatterns = [
     path("ledger/trace/", trace.trace, name="trace"),
@@ -16,6 +16,13 @@ urlpatterns = [
     path("ledger/recalls/<int:pk>/buyers/<int:delivery>/", recalls.buyer, name="recall-buyer"),
     path("ledger/recalls/<int:pk>/paper/<str:name>.pdf", recalls.paper, name="recall-paper"),
     path("ledger/recalls/<int:pk>/list.xlsx", recalls.sheet, name="recall-sheet"),
+    path("ledger/balance/", balance.balance, name="balance"),
+    path("ledger/balance/keep/", balance.keep, name="balance-keep"),
+    path("ledger/balance/list.xlsx", balance.sheet, name="balance-sheet"),
+    path("ledger/gaps/", balance.gaps, name="gaps"),
+    path("ledger/gaps/<int:pk>/", balance.gap, name="gap"),
+    path("ledger/gaps/<int:pk>/explain/", balance.explain, name="gap-explain"),
+    path("ledger/gaps/<int:pk>/close/", balance.close, name="gap-close"),
     path("ledger/epcis/", epcis.period, name="epcis"),
     path("ledger/lots/<int:pk>/events.jsonld", epcis.lot, name="epcis-lot"),
     path("ledger/batches/<int:pk>/events.jsonld", epcis.batch, name="epcis-batch"),
