@@ -5,6 +5,8 @@ import os
 import pytest
 from django.db import connection
 
+from tianheng.config.databases import tuned
+
 
 @pytest.mark.django_db
 def test_the_engine_is_the_one_asked_for() -> None:
@@ -30,3 +32,16 @@ def test_commits_are_durable() -> None:
         else:
             cursor.execute("SHOW fsync")
             assert cursor.fetchone() == ("on",)
+
+
+@pytest.mark.django_db
+def test_queries_are_not_compiled_first() -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW jit")
+            assert cursor.fetchone() == ("off",)
+    given = {"ENGINE": "django.db.backends.postgresql", "OPTIONS": {"sslmode": "require"}}
+    assert tuned(given)["OPTIONS"] == {"options": "-c jit=off", "sslmode": "require"}
+    assert tuned({**given, "OPTIONS": {"options": "-c search_path=ours"}})["OPTIONS"] == {
+        "options": "-c search_path=ours"
+    }

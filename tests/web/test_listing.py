@@ -216,6 +216,19 @@ def test_the_number_of_queries_is_fixed(extra: str) -> None:
     assert extra or counts == {2}
 
 
+@pytest.mark.parametrize("page", [1, 2])
+def test_of_many_rows_the_keys_come_first_and_nothing_is_joined_to_all_of_them(page: int) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        found = texts(state(f"sort=-city&page={page}"), 1)
+    asked = [each["sql"] for each in queries]
+    assert len(asked) == 3
+    assert "LIMIT" not in asked[2]
+    assert 'accounts_area"."name' not in asked[1].split(" FROM ")[0].casefold()
+    everything = areas().order_by("-parent__name", "-code").exclude(parent=None)
+    wanted = list(everything.values_list("code", flat=True))[20 * (page - 1) : 20 * page]
+    assert found == wanted
+
+
 def test_only_the_fields_asked_for_are_read() -> None:
     listing = Listing("areas", "区划", [Column("name", "名称", "name")], fields=["name"])
     with CaptureQueriesContext(connection) as queries:

@@ -2267,4 +2267,64 @@ class Migration(migrations.Migration):
                 fields=("organisation", "year", "week"), name="ledger_weekly_report_once"
             ),
         ),
+        migrations.AddIndex(
+            model_name="batch",
+            index=models.Index(fields=["-made_on", "-id"], name="ledger_batch_made"),
+        ),
+        migrations.AddIndex(
+            model_name="receipt",
+            index=models.Index(fields=["-received_on", "-id"], name="ledger_receipt_days"),
+        ),
+        migrations.AddIndex(
+            model_name="delivery",
+            index=models.Index(fields=["-sold_on", "-id"], name="ledger_delivery_days"),
+        ),
+        migrations.AddIndex(
+            model_name="issue",
+            index=models.Index(fields=["-happened_at", "-id"], name="ledger_issue_days"),
+        ),
+        migrations.AddIndex(
+            model_name="testrecord",
+            index=models.Index(fields=["-tested_on", "-id"], name="ledger_test_days"),
+        ),
+        migrations.AddIndex(
+            model_name="feeding",
+            index=models.Index(
+                condition=models.Q(("corrects__isnull", False)),
+                fields=["corrects"],
+                name="ledger_feeding_corrections",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="receipt",
+            index=models.Index(
+                condition=models.Q(("corrects__isnull", False)),
+                fields=["corrects"],
+                name="ledger_receipt_corrections",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="delivery",
+            index=models.Index(
+                condition=models.Q(("corrects__isnull", False)),
+                fields=["corrects"],
+                name="ledger_delivery_corrections",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="testrecord",
+            index=models.Index(
+                condition=models.Q(("corrects__isnull", False)),
+                fields=["corrects"],
+                name="ledger_test_corrections",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="dailycheck",
+            index=models.Index(
+                condition=models.Q(("corrects__isnull", False)),
+                fields=["corrects"],
+                name="ledger_daily_check_fixes",
+            ),
+        ),
     ]

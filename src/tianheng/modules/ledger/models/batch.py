@@ -59,6 +59,7 @@ class Batch(Kept, Owned, Fact, Measured, Versioned):
         indexes = (
             models.Index(fields=["organisation", "state", "-made_on"], name="ledger_batch_list"),
             models.Index(fields=["organisation", "-made_on", "-id"], name="ledger_batch_days"),
+            models.Index(fields=["-made_on", "-id"], name="ledger_batch_made"),
             models.Index(fields=["organisation", "number"], name="ledger_batch_find"),
         )
 

@@ -9,7 +9,7 @@ from tianheng.accounts import scope
 from tianheng.core.facts import Fact
 from tianheng.core.stale import Versioned
 from tianheng.modules.ledger.enums import Frequency
-from tianheng.modules.ledger.models.kept import Kept, Owned, Written
+from tianheng.modules.ledger.models.kept import Kept, Owned, Written, corrections
 
 
 class CabinetCheck(Written, Owned, Fact):
@@ -101,7 +101,10 @@ class DailyCheck(Written, Owned, Fact):
     class Meta:
         db_table = "ledger_daily_check"
         ordering = ("-day", "-id")
-        indexes = (models.Index(fields=["organisation", "-day"], name="ledger_daily_check_list"),)
+        indexes = (
+            models.Index(fields=["organisation", "-day"], name="ledger_daily_check_list"),
+            corrections("ledger_daily_check_fixes"),
+        )
 
     def __str__(self) -> str:
         return f"D01 {self.day:%Y-%m-%d}"

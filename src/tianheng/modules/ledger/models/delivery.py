@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from tianheng.accounts import scope
 from tianheng.core.facts import Fact
 from tianheng.core.quantities import Measured
-from tianheng.modules.ledger.models.kept import Owned, Written
+from tianheng.modules.ledger.models.kept import Owned, Written, corrections
 
 
 class Delivery(Written, Owned, Fact, Measured):
@@ -40,7 +40,9 @@ class Delivery(Written, Owned, Fact, Measured):
         constraints = (models.CheckConstraint(condition=Q(micro__gte=0), name="ledger_delivery_amount"),)
         indexes = (
             models.Index(fields=["organisation", "-sold_on", "-id"], name="ledger_delivery_list"),
+            models.Index(fields=["-sold_on", "-id"], name="ledger_delivery_days"),
             models.Index(fields=["organisation", "buyer_pinyin"], name="ledger_delivery_buyer"),
+            corrections("ledger_delivery_corrections"),
         )
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from tianheng.accounts import scope
 from tianheng.core.facts import Fact
 from tianheng.core.quantities import Measured
 from tianheng.modules.ledger.enums import FeedingStatus
-from tianheng.modules.ledger.models.kept import Owned, Written
+from tianheng.modules.ledger.models.kept import Owned, Written, corrections
 
 
 class Feeding(Written, Owned, Fact, Measured):
@@ -94,6 +94,7 @@ class Feeding(Written, Owned, Fact, Measured):
                 condition=~Q(status=FeedingStatus.CLEAN),
                 name="ledger_feeding_notable",
             ),
+            corrections("ledger_feeding_corrections"),
         )
 
     def __str__(self) -> str:

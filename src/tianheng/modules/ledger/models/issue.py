@@ -70,7 +70,10 @@ class Issue(Written, Owned, Fact, Measured):
         db_table = "ledger_issue"
         ordering = ("-happened_at", "-id")
         constraints = (models.CheckConstraint(condition=Q(micro__gt=0), name="ledger_issue_moves"),)
-        indexes = (models.Index(fields=["organisation", "-happened_at", "-id"], name="ledger_issue_list"),)
+        indexes = (
+            models.Index(fields=["organisation", "-happened_at", "-id"], name="ledger_issue_list"),
+            models.Index(fields=["-happened_at", "-id"], name="ledger_issue_days"),
+        )
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.lot}"

@@ -11,7 +11,7 @@ from tianheng.accounts import scope
 from tianheng.core.facts import Fact
 from tianheng.core.stale import Versioned
 from tianheng.modules.ledger.enums import Outcome
-from tianheng.modules.ledger.models.kept import Kept, Owned
+from tianheng.modules.ledger.models.kept import Kept, Owned, corrections
 
 
 class TestRecord(Kept, Owned, Fact, Versioned):
@@ -72,7 +72,11 @@ class TestRecord(Kept, Owned, Fact, Versioned):
                 name="ledger_test_of_one",
             ),
         )
-        indexes = (models.Index(fields=["organisation", "-tested_on"], name="ledger_test_list"),)
+        indexes = (
+            models.Index(fields=["organisation", "-tested_on"], name="ledger_test_list"),
+            models.Index(fields=["-tested_on", "-id"], name="ledger_test_days"),
+            corrections("ledger_test_corrections"),
+        )
 
     def __str__(self) -> str:
         return f"{self.batch or self.lot} {self.item}"

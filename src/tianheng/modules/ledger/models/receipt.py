@@ -9,7 +9,7 @@ from tianheng.accounts import scope
 from tianheng.core.facts import Fact
 from tianheng.core.quantities import Measured
 from tianheng.modules.ledger.enums import Conclusion
-from tianheng.modules.ledger.models.kept import Owned, Written
+from tianheng.modules.ledger.models.kept import Owned, Written, corrections
 
 
 class Receipt(Written, Owned, Fact, Measured):
@@ -75,7 +75,9 @@ class Receipt(Written, Owned, Fact, Measured):
         constraints = (models.CheckConstraint(condition=Q(micro__gte=0), name="ledger_receipt_not_negative"),)
         indexes = (
             models.Index(fields=["organisation", "-received_on", "-id"], name="ledger_receipt_list"),
+            models.Index(fields=["-received_on", "-id"], name="ledger_receipt_days"),
             models.Index(fields=["organisation", "supplier_lot"], name="ledger_receipt_supplier_lot"),
+            corrections("ledger_receipt_corrections"),
         )
 
     def __str__(self) -> str:
