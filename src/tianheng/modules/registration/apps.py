@@ -12,10 +12,11 @@ class RegistrationConfig(AppConfig):
 
     def ready(self) -> None:
         """Name the verbs; let filings have files; open ways, desk and daily part."""
-        from tianheng.core import attachments, history
+        from tianheng.core import attachments, history, imports
         from tianheng.core.daily import every_day
         from tianheng.core.verifying import tell
         from tianheng.modules.registration.enums import WORDS
+        from tianheng.modules.registration.exchange.taken import IMPORTER
         from tianheng.modules.registration.jobs import daily
         from tianheng.modules.registration.models import Registration
         from tianheng.modules.registration.queries import desk
@@ -25,6 +26,7 @@ class RegistrationConfig(AppConfig):
 
         history.say(WORDS)
         attachments.accept(Registration)
+        imports.register("registration", IMPORTER)
         every_day("registration", daily)
         put_on_desk("review", order=10, build=desk.review_card)
         put_on_desk("filings", order=10, build=desk.filings_card)

@@ -1,0 +1,1 @@
+"""Filings out of workbooks."""
