@@ -50,7 +50,7 @@ def test_a_stage_is_added_once_and_others_refused(db: None) -> None:
 
 def test_logins_are_shown_while_they_open(db: None) -> None:
     demo.load(until="accounts", today=TODAY)
-    assert len(cast.logins()) == 10
+    assert len(cast.logins()) == 12
     assert cast.PASSWORD in "".join(login_lines())
     changed = User.objects.get(login_name="jinjiang.reviewer")
     changed.set_password("another steelyard")

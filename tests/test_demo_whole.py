@@ -18,7 +18,7 @@ from tianheng.core.seals import verify
 from tianheng.modules.enterprises.models import Licence
 from tianheng.modules.formulas.demo.content import products
 from tianheng.modules.formulas.models import FormulaVersion
-from tianheng.modules.ledger.models import Batch, CountLine, Feeding, Issue, Lot, Movement, Recall, Stock
+from tianheng.modules.ledger.models import Batch, CountLine, Feeding, Gap, Issue, Lot, Movement, Recall, Stock
 from tianheng.modules.registration.enums import CHECKS, State
 from tianheng.modules.registration.models import Registration, RegistrationLine
 
@@ -118,6 +118,8 @@ class TestWorld(TestCase):
         assert {(each.lot.organisation.name, each.lot.name) for each in lost} == {
             ("漳州龙海果屿果冻食品有限公司", "山梨酸钾")
         }
+        told = Gap.objects.filter(organisation__name="漳州龙海果屿果冻食品有限公司")
+        assert "山梨酸及其钾盐" in set(told.values_list("additive", flat=True))
         without = Batch.objects.filter(reason__contains="记录待补")
         assert without.count() >= 3
         assert not Feeding.objects.filter(batch__in=without, lot__name="山梨酸钾").exists()

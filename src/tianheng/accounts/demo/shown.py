@@ -9,8 +9,10 @@ from tianheng.accounts.models import User
 TRY = (
     ("candied", "officer", "企业·食品安全员：产品、配方、登记填报"),
     ("candied", "head", "企业·负责人：批准配方、签名提交、人员账号"),
-    ("sauces", "feeder", "企业·投料员：投料（手机）"),
-    ("sauces", "keeper", "企业·添加剂管理员：进货、库存、领用、盘点"),
+    ("fishball", "feeder", "企业·投料员：投料（手机）"),
+    ("fishball", "keeper", "企业·添加剂管理员：进货、库存、领用、盘点"),
+    ("sauces", "officer", "企业·食品安全员：违规投料、登记被暂停"),
+    ("jelly", "officer", "企业·食品安全员：账实不符"),
     ("jinjiang", "reviewer", "县局·审核人员：登记审核"),
     ("jinjiang", "second", "县局·复核人员"),
     ("jinjiang", "leader", "县局·负责人：暂停、恢复、注销、登记方式"),
