@@ -63,6 +63,8 @@ ROLES: dict[str, tuple[Role, ...]] = {
     "minute_month": SAFETY,
     "sign_month": (Role.HEAD,),
     "explain_gap": SAFETY,
+    "read_scale": (*PRODUCERS, Role.CLERK, Role.ADMINISTRATOR),
+    "keep_webhook": (Role.ADMINISTRATOR,),
     "attach": (Role.CLERK, *PRODUCERS),
 }
 

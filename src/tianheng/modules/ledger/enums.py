@@ -295,6 +295,51 @@ class Frequency(models.TextChoices):
     EACH_BATCH = "each_batch", _("每批")
 
 
+class Event(models.TextChoices):
+    """What other programs can be told of."""
+
+    FEEDING_RECORDED = "feeding.recorded", _("已登记投料")
+    FEEDING_STOPPED = "feeding.stopped", _("投料被拦下")
+    FEEDING_CORRECTED = "feeding.corrected", _("投料已更正")
+    BATCH_OPENED = "batch.opened", _("开批")
+    BATCH_RELEASED = "batch.released", _("产品放行")
+    BATCH_BLOCKED = "batch.blocked", _("产品封存")
+    LOT_RECEIVED = "lot.received", _("批次入库")
+    LOT_RELEASED = "lot.released", _("批次放行")
+    LOT_BLOCKED = "lot.blocked", _("批次封存")
+    LOT_EXPIRING = "lot.expiring", _("批次临期（30 天内）")
+    LOT_EXPIRED = "lot.expired", _("批次过期")
+    DELIVERY_RECORDED = "delivery.recorded", _("已登记出厂")
+    RECALL_STARTED = "recall.started", _("启动召回")
+    PING = "ping", _("试发")
+
+
+# The verb of the trail → the event it is.
+EVENT_OF = {
+    "feed": Event.FEEDING_RECORDED,
+    "feeding_stopped": Event.FEEDING_STOPPED,
+    "correct_feeding": Event.FEEDING_CORRECTED,
+    "void_feeding": Event.FEEDING_CORRECTED,
+    "open_batch": Event.BATCH_OPENED,
+    "release_batch": Event.BATCH_RELEASED,
+    "block_batch": Event.BATCH_BLOCKED,
+    "make_lot": Event.LOT_RECEIVED,
+    "release_lot": Event.LOT_RELEASED,
+    "block_lot": Event.LOT_BLOCKED,
+    "expire_lot": Event.LOT_EXPIRED,
+    "deliver": Event.DELIVERY_RECORDED,
+    "start_recall": Event.RECALL_STARTED,
+}
+
+
+class MessageState(models.TextChoices):
+    """Where a message to another program is."""
+
+    WAITING = "waiting", _("待发送")
+    SENT = "sent", _("已送达")
+    FAILED = "failed", _("未送达")
+
+
 # What the verbs of this duty are called when a page tells an object's history.
 WORDS = {
     "add_supplier": _("登记供货者"),
@@ -373,6 +418,11 @@ WORDS = {
     "sign_week": _("签署周报告"),
     "minute_month": _("每月调度会议纪要"),
     "sign_month": _("签署月纪要"),
+    "add_webhook": _("登记回调"),
+    "change_webhook": _("修改回调"),
+    "renew_secret": _("更换签名密钥"),
+    "end_webhook": _("删除回调"),
+    "stop_webhook": _("停用回调"),
     "lot": _("批次"),
     "location": _("位置"),
     "from": _("从"),
@@ -383,6 +433,9 @@ WORDS = {
     "checker": _("复核人"),
     "buyer": _("购货者"),
     "recovered": _("召回数量"),
+    "means": _("通知方式"),
+    "reply": _("回复"),
+    "batches": _("生产批"),
     "lines": _("行数"),
     "sound": _("正常"),
     "what": _("对象"),

@@ -17,10 +17,12 @@ from tianheng.modules.ledger.models.issue import Issue
 from tianheng.modules.ledger.models.laboratory import TestRecord
 from tianheng.modules.ledger.models.lot import Lot
 from tianheng.modules.ledger.models.place import Location, Scale
+from tianheng.modules.ledger.models.reading import Reading
 from tianheng.modules.ledger.models.recall import Recall, RecallBatch, RecallNotice
 from tianheng.modules.ledger.models.receipt import Receipt
 from tianheng.modules.ledger.models.stock import Movement, Stock
 from tianheng.modules.ledger.models.supplier import Supplier, SupplierPaper
+from tianheng.modules.ledger.models.webhook import Message, Webhook
 
 __all__ = [
     "Batch",
@@ -35,8 +37,10 @@ __all__ = [
     "Issue",
     "Location",
     "Lot",
+    "Message",
     "MonthlyMinutes",
     "Movement",
+    "Reading",
     "Recall",
     "RecallBatch",
     "RecallNotice",
@@ -48,5 +52,6 @@ __all__ = [
     "SupplierPaper",
     "TestRecord",
     "Tolerance",
+    "Webhook",
     "WeeklyReport",
 ]
