@@ -92,8 +92,8 @@ def _start(
     after = {
         "level": row.level,
         "cause": row.cause,
-        "drill": row.drill,
         "batches": [str(each) for each in batches],
+        **({"drill": str(_("是"))} if row.drill else {}),
     }
     trail.record(by=by, verb="start_recall", target=row, after=after, at=at)
     tell_county(row, _("启动%(level)s召回") % {"level": row.get_level_display()}, at)
@@ -237,8 +237,8 @@ def _tell(
     after = {
         "buyer": notice.buyer_name,
         "means": notice.means,
-        "answer": notice.answer,
-        "recovered": str(back),
+        "reply": notice.answer,
+        "recovered": str(back) if back.micro else "",
     }
     trail.record(by=by, verb="tell_buyer", target=row, after=after, at=at)
     return notice

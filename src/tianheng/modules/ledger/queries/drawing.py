@@ -15,11 +15,11 @@ from tianheng.modules.ledger.enums import BatchState, LotState
 from tianheng.modules.ledger.models import Batch, Delivery, Lot
 from tianheng.modules.ledger.queries.trace import BACK, Trace, buyer_key, sums
 
-WIDTH, HEIGHT = 172, 48
-ACROSS, DOWN = 60, 12
+WIDTH, HEIGHT = 156, 48
+ACROSS, DOWN = 44, 12
 TOP, EDGE = 34, 8
 MOST = 14  # boxes in a layer before the rest become one
-WIDE = 23  # half-width characters in a box
+WIDE = 21  # half-width characters in a box
 BAD_LOT = (LotState.BLOCKED, LotState.EXPIRED)
 BAD_BATCH = (BatchState.BLOCKED, BatchState.RECALLED)
 SUPPLIER, LOT, BATCH, DELIVERY, BUYER = range(5)
@@ -91,9 +91,8 @@ def drawing(trace: Trace, link: Callable[[str, int], str] = lambda _kind, _pk: "
     height = TOP + tallest * (HEIGHT + DOWN) + EDGE
     places: dict[Key, Box] = {}
     for number, layer in enumerate(kept):
-        top = TOP + (tallest - len(layer)) * (HEIGHT + DOWN) // 2
         for place, (node, _keys) in enumerate(layer):
-            box = Box(node, EDGE + number * (WIDTH + ACROSS), top + place * (HEIGHT + DOWN))
+            box = Box(node, EDGE + number * (WIDTH + ACROSS), TOP + place * (HEIGHT + DOWN))
             box.link = link(node.kind, node.pk) if node.kind else ""
             places[node.key] = box
     return Drawing(
