@@ -10,11 +10,12 @@ from tests.factories import formulas as make
 from tests.factories.formulas import line
 from tests.modules.formulas.conftest import Cast
 from tianheng.core.imports import Run, read_rows
+from tianheng.core.imports.columns import read_sheet
 from tianheng.core.imports.importer import importer_of
 from tianheng.core.sheets.read import open_workbook
 from tianheng.core.sheets.write import Page, workbook
 from tianheng.modules.formulas import queries
-from tianheng.modules.formulas.exchange.taken import IMPORTER, write
+from tianheng.modules.formulas.exchange.taken import IMPORTER, hold, told, write
 from tianheng.modules.formulas.exchange.written import workbook_of
 from tianheng.modules.formulas.forms.pasted import lines_of
 from tianheng.modules.formulas.models import FormulaVersion, Product
@@ -192,3 +193,13 @@ def test_rows_by_their_look() -> None:
 def test_levels_become_depths() -> None:
     lines, _unread = lines_of("层级\t名称\t用量\n1\t酱油\t20\n2\t苯甲酸钠\t0.5 g/kg", depth=1)
     assert [one.depth for one in lines] == [1, 2]
+
+
+def test_a_product_with_a_mistaken_row_is_left_out_whole(world: Cast, staff: Cast) -> None:
+    other = ["P011", "酱黄瓜", "SB/T 10439", "04.02.02.03", "1000", "kg", 1, "原料", "黄瓜", "850", "kg"]
+    wrong = ["P010", "", "", "", "", "", 1, "食品添加剂", "山梨酸钾", "0.5", "斤"]
+    found = read_sheet(open_workbook(sheet(FIRST, wrong, other)), COLUMNS)
+    run = Run(by=staff.officer, at=NOW, mistaken=found.mistaken)
+    hold(found.rows, run)
+    held = {row.number: [str(one.says) for one in told(row, run)] for row in found.rows}
+    assert held == {2: ["同一产品的第 3 行有误。"], 4: []}

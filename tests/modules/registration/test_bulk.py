@@ -100,7 +100,7 @@ def test_nothing_is_written_before_the_sender_has_seen_it(world: Cast, people: C
         "0.5 g/kg",
         "泉州某某添加剂有限公司",
     )
-    assert "起草 2026 年首次登记" in faults(browser.get(where))
+    assert "已起草 2026 年首次登记，共 1 条" in faults(browser.get(where))
 
 
 def test_what_is_wrong_is_told_by_row_and_column_with_what_is_near(world: Cast, people: Cast) -> None:
@@ -122,6 +122,7 @@ def test_what_is_wrong_is_told_by_row_and_column_with_what_is_near(world: Cast, 
     assert "黄原胶" in found[2, "添加剂通用名称"]
     assert "没有这个食品类别" in found[3, "食品分类号或名称"]
     assert "没有这个食品类别" in found[4, "食品分类号或名称"]
+    assert "果冻" in found[4, "食品分类号或名称"]
     assert (5, "使用量") in found
     assert "请换算成成品中的含量" in found[6, "单位"]
     assert "与第 7 行重复" in found[8, "添加剂通用名称"]
@@ -153,7 +154,7 @@ def test_over_the_limit_is_a_light_and_not_a_mistake(world: Cast, people: Cast) 
     where, job = sent(browser, sheet(SAUCE | {"amount": "1.5"}))
     assert job.errors == []
     page = faults(browser.get(where))
-    assert "超过限量" in page
+    assert "山梨酸钾：超过限量，折算后 1.12 g/kg，限量 1.0 g/kg（以山梨酸计）" in page
     browser.post(f"{where}write/")
     assert FormulaVersion.objects.get().state == "draft"
     assert Registration.objects.count() == 0

@@ -44,7 +44,7 @@ def groups(rows: Iterable[Row]) -> list[Group]:
     found: dict[str, Group] = {}
     last = ""
     for row in rows:
-        last = str(row.values["code"] or row.values["product"] or last)
+        last = str(row.values.get("code") or row.values.get("product") or last)
         found.setdefault(last, Group()).rows.append(row)
     return list(found.values())
 
@@ -171,8 +171,29 @@ def cell_error(group: Group, one: Mistake, places: Mapping[str, Row]) -> tuple[i
     return number, CellError(number, title or str(one.label), value, mend=f"{one.says}{one.mend}")
 
 
-def told(row: Row, _run: Run) -> Iterator[Mistake]:
-    """What a row alone already shows."""
+def hold(rows: list[Row], run: Run) -> None:
+    """Note which rows stand in a product with a mistaken one: a formula is written whole or not at all."""
+    wrong = {row.number for row in run.mistaken} | {row.number for row in rows if any(alone(row))}
+    for group in groups(sorted((*rows, *run.mistaken), key=lambda each: each.number)):
+        found = sorted(row.number for row in group.rows if row.number in wrong)
+        for row in group.rows if found else ():
+            run.memory[f"held-{row.number}"] = found
+
+
+def told(row: Row, run: Run) -> Iterator[Mistake]:
+    """What a row alone already shows; a right one is held back with a mistaken one of its product."""
+    found = list(alone(row))
+    yield from found
+    held = run.memory.get(f"held-{row.number}")
+    if held and not found:
+        numbers = "、".join(map(str, held[:5]))
+        message = _("同一产品的第 %(rows)s 行有误。") % {"rows": numbers}
+        mend = _("改好后整个产品一起写入，以免配方缺项。")
+        yield Mistake("product", row.values["product"], message, mend, TITLES["product"])
+
+
+def alone(row: Row) -> Iterator[Mistake]:
+    """What a row without its neighbours already shows."""
     if row.values["composition"] and row.values["kind"] not in ("", "premix"):
         yield Mistake(
             "composition", "", _("只有复配食品添加剂写复配成分。"), _("请改类型，或清空这一栏。"), ""
@@ -221,6 +242,7 @@ IMPORTER = Importer(
     columns=COLUMNS,
     write=write,
     shown=keeps,
+    prepare=hold,
     check=told,
     examples=EXAMPLES,
     note=_("一行一种配料，同一产品的行写同一个产品编号。每个产品生成一份草稿，随即核查，批准后才启用。"),

@@ -120,7 +120,7 @@ def product_of(group: Group, known: Known) -> tuple[Product, dict[str, Any], boo
         facts["name"] = name
     sure = True
     if text or row is None:
-        code, sure = category_of(text)
+        code, sure = category_of(text, name)
         if row is None or row.category != code:
             facts["category"] = code
         if row is not None and row.category != code and not sure:
@@ -155,8 +155,11 @@ def found_product(group: Group, known: Known) -> Product | None:
     return row
 
 
-def category_of(text: str) -> tuple[str, bool]:
-    """A code as it is; of a name its certain category, still to be confirmed. Raises Mistake with what is near."""
+def category_of(text: str, product: str) -> tuple[str, bool]:
+    """A code as it is; of a name its certain category, still to be confirmed.
+
+    Raises Mistake with what is near the text, else near the product's name.
+    """
     if not text:
         raise wrong("category", "", _("还没有填写。"), _("新产品必填。"))
     if category_name(text) is not None:
@@ -166,6 +169,7 @@ def category_of(text: str) -> tuple[str, bool]:
         return found[0].code, True
     if found and found[0].certain:
         return found[0].code, False
+    found = found or suggest_categories(product, 3) if product else found
     near = "、".join(f"{each.code} {each.name}" for each in found)
     mend = _("您要找的是否是：%(near)s") % {"near": near} if near else _("请按附录E填写分类号。")
     raise wrong("category", text, _("没有这个食品类别。"), mend)
@@ -205,11 +209,14 @@ def judge(plan: Plan, product: Product, made: Written, known: Known) -> None:
 
 
 def told(item: dict[str, Any]) -> str:
-    """`山梨酸钾：1.2 g/kg，标准 1.0 g/kg，超过限量`; nothing of what passes."""
+    """`山梨酸钾：超过限量（折算 1.12 g/kg，限量 1.0 g/kg（以山梨酸计））`; nothing of what passes."""
     if tone_of(item["status"], asks=False) != Conclusion.FAIL:
         return ""
-    parts = (compared_words(item), limit_words(item), str(Status(item["status"]).label))
-    return f"{item['additive']}：{'，'.join(dict.fromkeys(filter(None, parts)))}"
+    said = f"{item['additive']}：{Status(item['status']).label}"
+    words = {"compared": compared_words(item), "limit": limit_words(item)}
+    if not all(words.values()) or item["status"] == Status.NOT_PERMITTED:
+        return said
+    return said + _("，折算后 %(compared)s，限量 %(limit)s") % words
 
 
 def sums(verdict: dict[str, Any], fails: list[str]) -> list[str]:

@@ -224,19 +224,23 @@ def step_words(known: Known, any_in_force: bool) -> str:
 
 def filed(known: Known, plans: list[Plan]) -> str:
     """Draft the year's registration, or fill the draft again; in words what was done."""
-    any_in_force = any(plan.approves or plan.same for plan in plans)
-    words = step_words(known, any_in_force)
     verb, about = next_step(known)
-    if verb == "refill" and any_in_force:
-        actions.refill(by=known.by, registration=about, at=known.at)
-    elif verb == "draft" and any_in_force:
-        year = timezone.localdate(known.at).year
-        actions.draft_registration(by=known.by, organisation=known.own, kind=about, year=year, at=known.at)
-    return words
+    year = timezone.localdate(known.at).year
+    if not any(plan.approves or plan.same for plan in plans) or verb not in ("refill", "draft"):
+        return step_words(known, any_in_force=False)
+    if verb == "refill":
+        row = actions.refill(by=known.by, registration=about, at=known.at)
+        says = _("已刷新在办的 %(year)s 年登记草稿，共 %(lines)s 条。")
+    else:
+        row = actions.draft_registration(
+            by=known.by, organisation=known.own, kind=about, year=year, at=known.at
+        )
+        says = _("已起草 %(year)s 年%(kind)s，共 %(lines)s 条。")
+    return says % {"year": year, "kind": row.get_kind_display(), "lines": row.line_count}
 
 
 IMPORTER = Importer(
-    title=gettext_lazy("批量登记"),
+    title=gettext_lazy("使用登记表"),
     columns=COLUMNS,
     prepare=prepare,
     check=check,
