@@ -22,7 +22,7 @@ from tianheng.core.quantities import FACTORS, dimension_of
 from tianheng.modules.ledger.enums import BatchState, Conclusion
 from tianheng.modules.ledger.models import Batch, Delivery, Feeding, Lot, Receipt
 from tianheng.modules.ledger.queries.feedings import effective
-from tianheng.modules.ledger.queries.labels import path_of
+from tianheng.modules.ledger.queries.labels import path_of, path_of_batch
 
 MEDIA_TYPE = "application/ld+json"
 CONTEXT = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"
@@ -243,9 +243,8 @@ def lot_uri(lot: Lot | None, base: str) -> str:
 
 
 def batch_uri(batch: Batch, base: str) -> str:
-    """The address of a batch: numbers of batches are given once for each product."""
-    parts = (batch.organisation.code, batch.product.code, "10", batch.number)
-    return f"{base}/ledger/b/{'/'.join(quote(part, safe='') for part in parts)}"
+    """The address of a batch."""
+    return f"{base}{path_of_batch(batch)}"
 
 
 def party(code: str, base: str) -> str:

@@ -2,8 +2,9 @@
 
 import re
 from typing import NamedTuple
+from urllib.parse import quote
 
-from tianheng.modules.ledger.models import Lot
+from tianheng.modules.ledger.models import Batch, Lot
 
 
 class Size(NamedTuple):
@@ -26,6 +27,12 @@ MOST_COPIES = 200
 def path_of(lot: Lot) -> str:
     """The address below the site's, ending as a GS1 Digital Link (AI 10): ``/ledger/l/91350…/10/20260506-01``."""
     return f"/ledger/l/{lot.organisation.code}/10/{lot.number}"
+
+
+def path_of_batch(batch: Batch) -> str:
+    """The address of a batch, shaped alike: ``/ledger/b/91350…/P001/10/20260506A``; numbers are a product's own."""
+    parts = (batch.organisation.code, batch.product.code, "10", batch.number)
+    return f"/ledger/b/{'/'.join(quote(part, safe='') for part in parts)}"
 
 
 def zpl(lot: Lot, address: str, size: Size, copies: int) -> str:

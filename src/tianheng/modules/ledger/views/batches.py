@@ -19,6 +19,7 @@ from tianheng.modules.ledger.models import Batch, Delivery, Feeding, TestRecord
 from tianheng.modules.ledger.queries import lists
 from tianheng.modules.ledger.queries.batches import batches_of, kept_until
 from tianheng.modules.ledger.queries.desk import runnable
+from tianheng.modules.ledger.queries.labels import path_of_batch
 from tianheng.modules.ledger.queries.standing import standing
 from tianheng.modules.ledger.tables.shared import batch_light, feeding_light, measured, names, percent
 from tianheng.modules.ledger.tables.use import BATCHES, DELIVERIES, OUTCOME_TONES, TESTS, result
@@ -35,6 +36,7 @@ from tianheng.modules.ledger.views.common import (
     own,
     production_tabs,
     seen,
+    traced,
     user_of,
     version_of,
 )
@@ -244,11 +246,12 @@ def links(request: HttpRequest, row: Batch) -> list[tuple[str, str, bool]]:
         ("deliver", _("出厂"), "deliver", row.state in BATCH_VERBS["deliver"], True),
         ("change_batch", _("修改"), "batch-edit", open_now, False),
     )
-    return [
+    found = [
         (words, reverse(f"ledger:{name}", args=[row.pk]), main)
         for verb_name, words, name, here, main in pages
         if here and access.may(request.user, verb_name, row.organisation)
     ]
+    return [*found, (_("追溯"), traced(path_of_batch(row)), False)]
 
 
 @signed_in()

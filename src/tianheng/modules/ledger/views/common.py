@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
@@ -183,6 +184,11 @@ def link(name: str, *args: object) -> str:
         return reverse(f"ledger:{name}", args=args)
     except NoReverseMatch:
         return ""
+
+
+def traced(path: str) -> str:
+    """The trace of what an address of ours names."""
+    return f"{link('trace')}?{urlencode({'q': path})}"
 
 
 def corrections(row: Model) -> dict[str, Any]:

@@ -72,7 +72,7 @@ def lines(row: Any) -> Iterator[Line]:
         ("bare", "review", _("%(bare)s 次进货缺合格证明或附件"), to("receipts", row)),
         ("past", "fail", _("%(past)s 个过期批次仍在库"), to("expiry", row, when="past")),
         ("violated", "fail", _("%(violated)s 次违规投料"), to("feedings", row, status="violation")),
-        ("gaps", "review", _("%(gaps)s 项差异没有说明"), ""),
+        ("gaps", "review", _("%(gaps)s 项差异没有说明"), to("gaps", row, state="open")),
     )
     for name, bad, text, address in shown:
         if getattr(row, name):
@@ -114,6 +114,12 @@ def links(row: Any) -> list[tuple[str, str]]:
         ("deliveries", _("出厂（F10）")),
         ("cabinets", _("专柜检查（F11）")),
         ("disposals", _("处置（F12）")),
+        ("recalls", _("召回（F13）")),
+        ("gaps", _("物料平衡差异")),
     )
     found = [(words, to(name, row)) for name, words in pages]
-    return [*found, (_("日管控、周排查、月调度"), f"{reverse('ledger:checks')}?enterprise={row.pk}")]
+    return [
+        *found,
+        (_("物料平衡"), f"{reverse('ledger:balance')}?enterprise={row.pk}"),
+        (_("日管控、周排查、月调度"), f"{reverse('ledger:checks')}?enterprise={row.pk}"),
+    ]

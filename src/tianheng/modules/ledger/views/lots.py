@@ -23,6 +23,7 @@ from tianheng.modules.ledger.models import Lot, Movement, Receipt, Stock, TestRe
 from tianheng.modules.ledger.queries import lists
 from tianheng.modules.ledger.queries.batches import kept_until
 from tianheng.modules.ledger.queries.feedings import batches_fed
+from tianheng.modules.ledger.queries.labels import path_of
 from tianheng.modules.ledger.queries.stock import balance, stock_of
 from tianheng.modules.ledger.tables.goods import EXPIRY, LOTS, STOCK
 from tianheng.modules.ledger.tables.shared import batch_light, expiry_light, lot_light
@@ -40,6 +41,7 @@ from tianheng.modules.ledger.views.common import (
     own,
     seen,
     stock_tabs,
+    traced,
     user_of,
     version_of,
 )
@@ -202,7 +204,7 @@ def links(request: HttpRequest, row: Lot) -> list[tuple[str, str]]:
     here = [(words, to) for name, words, to in found if state in LOT_VERBS[name] and may(request, name, row)]
     if may(request, "describe_lot", row):
         here.append((_("补充资料"), reverse("ledger:lot-edit", args=[row.pk])))
-    return here
+    return [*here, (_("追溯"), traced(path_of(row)))]
 
 
 def may(request: HttpRequest, name: str, row: Lot) -> bool:
