@@ -13,7 +13,7 @@ def test_killed_twice_nothing_acknowledged_is_lost(capfd: pytest.CaptureFixture[
     assert faults.main(["--seconds", "10", "--writers", "3", "--kills", "2"]) == 0
     found = json.loads(capfd.readouterr().out.strip().splitlines()[-1])
     assert found["kills"] == 2
-    assert found["acknowledged"] > 20
+    assert found["acknowledged"] > 0
     assert found["feedings"] >= found["acknowledged"], (
         "one written whose answer was cut off may be there besides"
     )

@@ -46,9 +46,10 @@ def kinds(place: Organisation) -> list[tuple[int, str]]:
 
 
 def test_a_whole_chain_has_no_fault(place: Organisation) -> None:
+    begun = TrailHead.objects.get(chain=place.code).number
     entries = write(place)
     assert verify() == []
-    assert [entry.number for entry in entries] == [2, 3, 4, 5, 6]
+    assert [entry.number - begun for entry in entries] == [1, 2, 3, 4, 5]
     assert entries[1].previous == entries[0].digest
     assert TrailHead.objects.get(chain=place.code).digest == entries[-1].digest
 
@@ -203,6 +204,7 @@ def test_the_database_refuses_too(place: Organisation, sql: str) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_many_writers_make_one_whole_chain() -> None:
     place = make.enterprise()
+    begun = TrailHead.objects.get(chain=place.code).number
     start, errors = threading.Barrier(6), []
 
     def work() -> None:
@@ -222,4 +224,4 @@ def test_many_writers_make_one_whole_chain() -> None:
         each.join()
     assert errors == []
     assert verify() == []
-    assert TrailEntry.objects.filter(chain=place.code).count() == 61
+    assert TrailEntry.objects.filter(chain=place.code).count() - begun == 60
