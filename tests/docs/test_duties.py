@@ -17,11 +17,15 @@ from tianheng.modules.ledger.enums import (
     Conclusion,
     DisposalReason,
     FeedingStatus,
+    GapKind,
+    GapState,
     LotState,
     RecallLevel,
     SupplierState,
 )
 from tianheng.modules.ledger.queries.recalls import clock_of
+from tianheng.modules.ledger.queries.tolerances import ORDINARY
+from tianheng.modules.ledger.queries.weighed import percent
 from tianheng.modules.registration.actions.reminding import DAYS
 from tianheng.modules.registration.enums import CHECKS, SECOND_LOOK, Outcome, PolicyKind, State
 from tianheng.modules.registration.models import Policy
@@ -109,6 +113,14 @@ def test_the_clocks_of_recalls_are_those_of_the_table(level: RecallLevel) -> Non
     clock = clock_of(level)
     row = f"| {level.label} | {clock.start_hours} hours | {clock.finish_days} working days |"
     assert row in section(page("ledger.md"), "Recall")
+
+
+def test_the_mass_balance_names_its_gaps_states_and_tolerances() -> None:
+    part = section(page("ledger.md"), "物料平衡")
+    kinds = (GapKind.STOCK, GapKind.FEEDING, GapKind.NO_RECEIPT)
+    assert not [kind for kind in kinds if f"| {kind.label} |" not in part]
+    assert not [state for state in GapState if str(state.label) not in part]
+    assert not [name for name, share in ORDINARY.items() if percent(share).replace("%", " %") not in part]
 
 
 def test_every_kind_of_sheet_is_described() -> None:
