@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tianheng.accounts.models import Organisation, User
-from tianheng.core import quantities, trail
+from tianheng.core import pinyin, quantities, trail
 from tianheng.core.actors import Actor, system
 from tianheng.core.mistakes import Mistake
 from tianheng.core.once import once
@@ -40,6 +40,7 @@ def describe(lot: Lot, name: str, what: Substance, given: Mapping[str, Any]) -> 
     lot.kind = validators.chosen(kind, LineKind, "kind", _("类型")) if kind else what.kind
     what = of_kind(name, lot.kind) if lot.kind == LineKind.PREMIX else what
     lot.name, lot.substance, lot.additive = name, what.name, what.heading
+    lot.pinyin = f"{pinyin.key(what.heading)} {pinyin.key(name)}"[:200]
     lot.density = validators.decimal(given.get("density") or "", "density", _("密度"), most="25")
     lot.assay = validators.decimal(given.get("assay") or "", "assay", _("有效成分含量"))
     lot.composition = list(parts(given.get("composition") or ()))

@@ -30,6 +30,7 @@ class Lot(Kept, Owned, Versioned):
     name = models.CharField(_("名称"), max_length=100)
     substance = models.CharField(_("标准名称"), max_length=100)
     additive = models.CharField(_("添加剂"), max_length=100)
+    pinyin = models.CharField(max_length=200)  # of additive and name, what lists are sorted by
     kind = models.CharField(_("类型"), max_length=12, choices=LineKind, default=LineKind.ADDITIVE)
     specification = models.CharField(_("规格"), max_length=100, blank=True)
     unit = models.CharField(_("单位"), max_length=8)

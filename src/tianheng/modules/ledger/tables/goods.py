@@ -127,7 +127,7 @@ LOTS = Listing(
     title=_("批次与库存"),
     columns=[
         Column("number", _("内部批号"), "number", "number", one("lot"), narrow=True),
-        Column("name", _("名称"), "name", "additive"),
+        Column("name", _("名称"), "name", ("lot__pinyin", "additive")),
         enterprise(),
         Column("supplier_lot", _("生产批号"), "supplier_lot", "supplier_lot", narrow=True),
         Column("supplier", _("供货者"), "supplier.name", "supplier__pinyin"),
@@ -152,7 +152,7 @@ STOCK = Listing(
     name="stock",
     title=_("库存（按位置）"),
     columns=[
-        Column("additive", _("添加剂"), "lot.additive", ("lot__additive", "lot__expires_on")),
+        Column("additive", _("添加剂"), "lot.additive", ("lot__pinyin", "lot__expires_on")),
         Column("location", _("位置"), "location.name", "location__name"),
         enterprise(),
         Column("lot", _("内部批号"), "lot.number", "lot__number", lambda row: one("lot")(row.lot), narrow=True),
@@ -194,7 +194,7 @@ EXPIRY = Listing(
     title=_("效期看板"),
     columns=[
         Column("number", _("内部批号"), "number", "number", one("lot"), narrow=True),
-        Column("name", _("名称"), "name", "additive"),
+        Column("name", _("名称"), "name", "pinyin"),
         enterprise(),
         Column("expires", _("有效期至"), lambda row: expiry_light(row.expires_on), "expires_on", kind="light"),
         Column("days", _("剩余天数"), days_left, "expires_on", kind="figure"),
