@@ -104,7 +104,11 @@ def open_trace() -> None:
 def register_sheets() -> None:
     """The sheets the ledger takes in."""
     from tianheng.core import imports
+    from tianheng.modules.ledger.access import is_producer
     from tianheng.modules.ledger.exchange import counts_in, feedings_in, taken
+    from tianheng.web.ways import LEDGER, open_way
+
+    open_way("ledger:sheets", _("打印与表格"), platform=LEDGER, order=130, shown=is_producer)
 
     for kind, importer in {
         **taken.importers(), "feedings": feedings_in.IMPORTER, "counts": counts_in.IMPORTER

@@ -29,6 +29,7 @@ class Field:
 
     ``auto`` is filled by the system and not read; ``paper`` says whether it is printed; ``width`` is its part of the
     paper's width; a ``figure`` stands right and is a number in Excel where Excel keeps it exactly.
+    ``under`` names the column in whose cell it is printed, for paper is narrow.
     """
 
     key: str
@@ -44,6 +45,7 @@ class Field:
     paper: bool = True
     width: int = 4
     figure: bool = False
+    under: str = ""
 
     def column(self) -> RowColumn:
         """The same for :mod:`tianheng.core.imports`."""
@@ -61,6 +63,36 @@ class Field:
         """What stands in the workbook."""
         said = self.text(row)
         return number(said) if self.figure else said
+
+
+@dataclass(frozen=True)
+class Group:
+    """The columns that share a cell on paper."""
+
+    fields: list[Field]
+
+    @property
+    def heading(self) -> str:
+        """Their titles, one below the other."""
+        return "\n".join(str(each.title) for each in self.fields)
+
+    @property
+    def width(self) -> int:
+        """The part of the paper's width."""
+        return max(each.width for each in self.fields)
+
+    @property
+    def figure(self) -> bool:
+        """Whether it stands right."""
+        return self.fields[0].figure
+
+    def text(self, row: Any) -> str:
+        """What stands in the cell; a unit beside its amount, everything else one below the other."""
+        said = self.fields[0].text(row)
+        for each in self.fields[1:]:
+            more = each.text(row)
+            said = f"{said}{' ' if each.key == 'unit' else chr(10)}{more}" if said and more else said or more
+        return said
 
 
 @dataclass(frozen=True)
@@ -93,9 +125,11 @@ class Form:
         return [each.column() for each in self.fields]
 
     @property
-    def printed(self) -> list[Field]:
-        """The columns on paper."""
-        return [each for each in self.fields if each.paper]
+    def printed(self) -> list[Group]:
+        """The cells of a row on paper, each with the columns that stand in it."""
+        shown = [each for each in self.fields if each.paper]
+        leaders = [each for each in shown if not each.under]
+        return [Group([each, *(one for one in shown if one.under == each.key)]) for each in leaders]
 
     @property
     def heading(self) -> str:
