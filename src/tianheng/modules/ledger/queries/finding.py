@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.db.models import Q, QuerySet
 
+from tianheng.modules.ledger import access
 from tianheng.modules.ledger.models import Batch, Lot
 from tianheng.modules.ledger.queries.trace import JOINED
 
@@ -44,7 +45,7 @@ def find(user: Any, typed: str) -> Found:
     if not text or len(text) > LONGEST:
         return Found(text)
     found = Found(text, list(lots(user, text)), list(batches(user).filter(number=text)[:MOST]))
-    if found.nothing:
+    if found.nothing and access.is_producer(user):  # a whole province's numbers are not leafed through
         found.near = near(user, text)
     return found
 
