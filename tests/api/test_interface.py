@@ -161,3 +161,15 @@ def test_the_page_draws_examples_from_the_schema() -> None:
     body = json.loads(shown["/probe/echo"]["body"])
     assert body["items"][0]["additive"] == "string"
     assert body["items"][0]["unit"] == "g/kg | mg/kg"
+
+
+def test_no_two_shapes_have_one_name() -> None:
+    """The schema keeps shapes by name: of two, one would be described as the other."""
+
+    def below(kind: type) -> list[type]:
+        return [one for each in kind.__subclasses__() for one in (each, *below(each))]
+
+    ours = {each for each in below(Schema) if each.__module__.startswith("tianheng.")}
+    names = [each.__name__ for each in ours]
+    assert len(names) > 40
+    assert sorted(name for name in set(names) if names.count(name) > 1) == []

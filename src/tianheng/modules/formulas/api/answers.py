@@ -84,7 +84,7 @@ class Products(Page):
     items: list[ProductOut]
 
 
-class Brief(Schema):
+class VersionOut(Schema):
     """A version without its lines. ``approved_by`` and ``exception`` say who approved it, and why the maker did."""
 
     id: int = Field(examples=[31])
@@ -109,10 +109,10 @@ class Brief(Schema):
 class Versions(Page):
     """A page of versions."""
 
-    items: list[Brief]
+    items: list[VersionOut]
 
 
-class LineOut(Schema):
+class FormulaLine(Schema):
     """A line as stored; ``level`` is its content in the finished product, ``verdict``, ``status`` what was found."""
 
     kind: str = Field(examples=["additive"])
@@ -142,7 +142,7 @@ class LineOut(Schema):
     limit: str = Field(examples=["1 g/kg"])
     verdict: str = Field(examples=["pass"])
     status: str = Field(examples=["符合限量"])
-    parts: list[LineOut] = Field(examples=[[]])
+    parts: list[FormulaLine] = Field(examples=[[]])
 
 
 class Asked(Schema):
@@ -153,12 +153,12 @@ class Asked(Schema):
     question: str = Field(examples=["复配配料“酱油”没有展开：它的标签上有没有食品添加剂？"])
 
 
-class FormulaOut(Brief):
+class FormulaOut(VersionOut):
     """A version with its lines, what fails in it, what is open."""
 
     approval_note: str = Field(examples=[""])
     approval_answers: list[dict[str, str]] = Field(examples=[[]])
-    lines: list[LineOut]
+    lines: list[FormulaLine]
     fails: list[str] = Field(examples=[[]])
     questions: list[Asked] = Field(examples=[[]])
 

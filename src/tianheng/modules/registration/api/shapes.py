@@ -57,7 +57,7 @@ class Checked(Schema):
     text: str = Field(examples=["0.37 g/kg（以山梨酸计），限量 1 g/kg"])
 
 
-class LineOut(Schema):
+class RegisteredLine(Schema):
     """One additive in one product, as it stood when the page was filled."""
 
     id: int = Field(examples=[501])
@@ -92,7 +92,7 @@ class LineOut(Schema):
     checks: list[Checked]
 
 
-class Brief(Schema):
+class RegistrationBrief(Schema):
     """A registration without its lines."""
 
     id: int = Field(examples=[12])
@@ -120,10 +120,10 @@ class Brief(Schema):
 class Registrations(Page):
     """A page of registrations."""
 
-    items: list[Brief]
+    items: list[RegistrationBrief]
 
 
-class RegistrationOut(Brief):
+class RegistrationOut(RegistrationBrief):
     """A registration with its lines; ``enterprise`` is the head of form F01 as it was filled."""
 
     enterprise: dict[str, Any] = Field(
@@ -132,7 +132,7 @@ class RegistrationOut(Brief):
     commitment: str = Field(examples=[""])
     reason: str = Field(examples=[""])
     flagged: list[str] = Field(examples=[[]])
-    lines: list[LineOut]
+    lines: list[RegisteredLine]
 
 
 class Lacking(Schema):
