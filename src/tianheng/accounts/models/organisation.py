@@ -62,4 +62,6 @@ class Organisation(Scoped):
     @classmethod
     def scope(cls, user: object) -> Q:
         """A regulator's area; one's own."""
-        return scope.records(user) | scope.own(user)
+        found = scope.of(user)
+        is_bureau = found is not None and found.kind == OrganisationKind.BUREAU
+        return scope.records(user) if is_bureau else scope.own(user)

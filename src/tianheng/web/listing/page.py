@@ -119,7 +119,11 @@ class Shown:
     @cached_property
     def counted(self) -> int:
         """How many there are, counted no further than one past the most."""
-        return int(self.rows.order_by()[: self.listing.most + 1].count())
+        return self.count(self.listing.most + 1)
+
+    def count(self, most: int) -> int:
+        """How many there are up to ``most``; of their keys alone, or every annotation would be worked out."""
+        return int(self.rows.order_by().values("pk")[:most].count())
 
     @property
     def more(self) -> bool:
@@ -135,7 +139,7 @@ class Shown:
     def too_many_to_export(self) -> bool:
         """Whether one worksheet could not hold them."""
         most = self.listing.export_most
-        return self.more and bool(self.rows.order_by()[: most + 1].count() > most)
+        return self.more and self.count(most + 1) > most
 
     @cached_property
     def pages(self) -> int:
