@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tianheng.core.imports import readers
@@ -81,7 +81,7 @@ def sound(name: str, *, good: bool) -> Show:
 
     def show(row: Any) -> str:
         held = bool(getattr(row, name))
-        words = (say("是"), say("否")) if good else (say("有"), say("无"))
+        words = (gettext("是"), gettext("否")) if good else (gettext("有"), gettext("无"))
         return words[0] if held else words[1]
 
     return show
@@ -162,7 +162,7 @@ def unsound(row: Any) -> str:
     """What a daily check found, item by item; how many there were otherwise."""
     wrong = [each for each in row.items if not each.get("sound", True)]
     if not wrong:
-        return say("共 %(count)s 项，均正常") % {"count": len(row.items)} if row.items else ""
+        return gettext("共 %(count)s 项，均正常") % {"count": len(row.items)} if row.items else ""
     return "；".join(
         f"{each.get('step', '')} {each.get('point', '')} {each.get('note', '')}".strip() for each in wrong
     )

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tianheng.core import quantities
@@ -97,7 +97,7 @@ def entry_of(row: Row, known: Known, run: Run) -> Entry:
 
 def note_of(values: dict[str, Any]) -> str:
     """The note, with who countersigned on paper: a name in a sheet is no signature here."""
-    paper = say("纸质记录复核人：%(name)s") % {"name": values["checker"]} if values["checker"] else ""
+    paper = gettext("纸质记录复核人：%(name)s") % {"name": values["checker"]} if values["checker"] else ""
     note = values["note"] if paper in values["note"] else "；".join(filter(None, (values["note"], paper)))
     return validators.text(note, "note", _("备注"), most=200, needed=False)
 
@@ -108,7 +108,11 @@ def require_additive(lot: Lot, name: str) -> None:
         return
     words = {"lot": lot.number, "name": lot.name}
     raise Mistake(
-        "additive", name, say("批次 %(lot)s 是“%(name)s”。") % words, say("请核对名称和批号。"), _("添加剂")
+        "additive",
+        name,
+        gettext("批次 %(lot)s 是“%(name)s”。") % words,
+        gettext("请核对名称和批号。"),
+        _("添加剂"),
     )
 
 
@@ -122,8 +126,8 @@ def require_size(batch: Batch, size: str) -> None:
         raise Mistake(
             "size",
             size,
-            say("生产批登记的批量是 %(size)s。") % words,
-            say("请核对，或先更正生产批。"),
+            gettext("生产批登记的批量是 %(size)s。") % words,
+            gettext("请核对，或先更正生产批。"),
             _("产品批量"),
         )
 
@@ -137,7 +141,7 @@ def refuse_repeated(told: Told) -> None:
             told.wrong[number] = [repeated(entry, seen[mark])]
             del told.entries[number]
         else:
-            seen[mark] = say("本表第 %(number)s 行") % {"number": number}
+            seen[mark] = gettext("本表第 %(number)s 行") % {"number": number}
 
 
 def mark_of(batch: int, lot: int, happened_at: datetime, micro: int) -> Mark:
@@ -151,7 +155,7 @@ def written_before(batches: set[int]) -> dict[Mark, str]:
     for part in parts([str(each) for each in sorted(batches)]):
         rows = effective(Feeding.objects.filter(batch__in=part)).order_by()
         for pk, *facts in rows.values_list("pk", "batch", "lot", "happened_at", "micro"):
-            found[mark_of(*facts)] = say("台账第 %(number)s 号") % {"number": pk}
+            found[mark_of(*facts)] = gettext("台账第 %(number)s 号") % {"number": pk}
     return found
 
 
@@ -161,8 +165,8 @@ def repeated(entry: Entry, where: str) -> Mistake:
     return Mistake(
         "happened_at",
         moment,
-        say("与%(where)s相同：同一批、同一批次、同一时间、同一用量。") % {"where": where},
-        say("重复的请删去这一行；确是另一次投料的，请写明各自的时间。"),
+        gettext("与%(where)s相同：同一批、同一批次、同一时间、同一用量。") % {"where": where},
+        gettext("重复的请删去这一行；确是另一次投料的，请写明各自的时间。"),
         _("使用日期时间"),
     )
 
@@ -193,7 +197,7 @@ def write(rows: list[Row], run: Run) -> int:
         by=run.by,
         organisation=known_of(run).organisation,
         entries=entries,
-        note=say("由表格导入"),
+        note=gettext("由表格导入"),
         at=run.at,
         step=run.step,
     )

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import Q
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tianheng.core.imports import readers
@@ -24,12 +24,12 @@ UNIT = given("unit", _("单位"), "unit", "计量单位", note=UNIT_NOTE, width=
 
 def marks(row: Any) -> str:
     """Late, corrected, or the correction of another: so that both stand on the paper."""
-    said = [say("补录")] if getattr(row, "late", False) or Code.LATE in getattr(row, "codes", ()) else []
+    said = [gettext("补录")] if getattr(row, "late", False) or Code.LATE in getattr(row, "codes", ()) else []
     if getattr(row, "corrects_id", None):
-        said.append(say("更正第 %(number)s 号") % {"number": row.corrects_id})
+        said.append(gettext("更正第 %(number)s 号") % {"number": row.corrects_id})
     newer = getattr(row, "corrected_by", None)
     if newer is not None:
-        said.append(say("已由第 %(number)s 号更正") % {"number": newer.pk})
+        said.append(gettext("已由第 %(number)s 号更正") % {"number": newer.pk})
     return "；".join(said)
 
 

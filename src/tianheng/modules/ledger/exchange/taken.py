@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tianheng.core.imports import Importer, Row, Run
@@ -79,7 +79,7 @@ def receipt_of(row: Row, run: Run) -> Deed:
     known, values = known_of(run), row.values
     expires = values["expires_on"] or ends_on(values["produced_on"], values["shelf_life"])
     if expires is None:
-        raise Mistake("expires_on", "", say("算不出到期日。"), say("请填写有效期至。"), _("有效期至"))
+        raise Mistake("expires_on", "", gettext("算不出到期日。"), gettext("请填写有效期至。"), _("有效期至"))
     place = known.place(values["location"]) if values["location"] else None
     return actions.receive, {
         "organisation": known.organisation,
@@ -114,8 +114,8 @@ def assess(found: Supplier, row: Row, run: Run) -> Supplier:
     if not state or state in (found.state, SupplierState.CANDIDATE):
         return found
     if not access.may(run.by, "assess_supplier", found.organisation):
-        mend = say("请留空，或请食品安全员导入。")
-        raise Mistake("state", SupplierState(state).label, say("您不能评价供货者。"), mend, _("状态"))
+        mend = gettext("请留空，或请食品安全员导入。")
+        raise Mistake("state", SupplierState(state).label, gettext("您不能评价供货者。"), mend, _("状态"))
     return actions.assess_supplier(
         by=run.by,
         supplier=found,
@@ -162,9 +162,9 @@ def test_of(row: Row, run: Run) -> Deed:
     """A result of a batch or of a lot."""
     known, values = known_of(run), row.values
     if bool(values["batch"]) == bool(values["lot"]):
-        mend = say("请只填一个。")
+        mend = gettext("请只填一个。")
         raise Mistake(
-            "batch", values["batch"], say("产品批号和添加剂批号须填且只填一个。"), mend, _("产品批号")
+            "batch", values["batch"], gettext("产品批号和添加剂批号须填且只填一个。"), mend, _("产品批号")
         )
     return actions.record_test, {
         "batch": known.batch(values["batch"], values["product"]) if values["batch"] else None,
