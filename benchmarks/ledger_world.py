@@ -1,4 +1,4 @@
-"""Ledgers: plants alike in the counties and one that feeds a twentieth of everything, copied from what actions made."""
+"""Ledgers: plants alike in the counties, one that feeds a twentieth of everything; copied from what actions made."""
 
 from __future__ import annotations
 
