@@ -125,7 +125,7 @@ def test_the_mass_balance_names_its_gaps_states_and_tolerances() -> None:
 
 def test_every_kind_of_sheet_is_described() -> None:
     text = section(page("register.md"), "Excel and bulk import") + section(
-        page("ledger.md"), "Excel in and out"
+        page("ledger.md"), "Excel and paper"
     )
     assert len(importers) >= 9
     assert importer_of("formulas") is not None
