@@ -130,6 +130,9 @@ UPLOAD_LIMIT = env.int("TIANHENG_UPLOAD_MB", 10) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = env.int("TIANHENG_FORM_KB", 2048) * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
+# Webhooks go to public addresses by https alone; within one's own network an operator may let them go anywhere.
+WEBHOOK_PRIVATE = env.bool("TIANHENG_WEBHOOK_PRIVATE", False)
+
 # TIANHENG_HTTPS says that a proxy in front speaks TLS and sets X-Forwarded-Proto itself.
 HTTPS = env.bool("TIANHENG_HTTPS", False)
 CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SESSION_COOKIE_SECURE = HTTPS

@@ -6,7 +6,7 @@ reordered entry shows; :func:`verify` names it. The chain is that of the organis
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,6 +18,9 @@ from tianheng.core.canonical import canonical
 from tianheng.core.models import TrailEntry, TrailHead
 
 SYSTEM_CHAIN = "system"
+# Who wants to know of a verb: called with the entry and its target, inside the action's transaction.
+Ear = Callable[[TrailEntry, models.Model], None]
+_ears: dict[str, list[Ear]] = {}
 # What was done to one of many: the target, its facts before, its facts after.
 Done = tuple[models.Model, Mapping[str, Any] | None, Mapping[str, Any] | None]
 FACTS = (
@@ -44,7 +47,15 @@ def record(
     entry = written(head, actor, verb, target, before, after, note, at, request_id)
     entry.save(force_insert=True)
     head.save(update_fields=["number", "digest"])
+    for ear in _ears.get(verb, ()):
+        ear(entry, target)
     return entry
+
+
+def hear(verbs: Iterable[str], ear: Ear) -> None:
+    """Call ``ear`` whenever one of ``verbs`` is recorded by itself, not for the rows of a sheet; from ``ready``."""
+    for verb in verbs:
+        _ears.setdefault(verb, []).append(ear)
 
 
 def record_all(*, by: Acting, verb: str, done: Iterable[Done], at: datetime, note: str = "") -> int:

@@ -4,6 +4,9 @@ import pytest
 
 from tests.factories import ledger as make
 from tests.factories.ledger import Plant
+from tests.takers import taker
+
+__all__ = ["taker"]
 
 
 @pytest.fixture

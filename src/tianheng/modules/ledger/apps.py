@@ -20,6 +20,7 @@ class LedgerConfig(AppConfig):
         open_office()
         open_trace()
         register_sheets()
+        register_webhooks()
         attachments.accept(
             models.Supplier,
             models.SupplierPaper,
@@ -114,3 +115,22 @@ def register_sheets() -> None:
         **taken.importers(), "feedings": feedings_in.IMPORTER, "counts": counts_in.IMPORTER
     }.items():  # fmt: skip
         imports.register(kind, importer)
+
+
+def register_webhooks() -> None:
+    """What happens is told to other programs; their page is for administrators."""
+    from tianheng.accounts import scope
+    from tianheng.core import trail
+    from tianheng.core.daily import every_day
+    from tianheng.modules.ledger import jobs
+    from tianheng.modules.ledger.access import is_producer
+    from tianheng.modules.ledger.enums import EVENT_OF
+    from tianheng.web.ways import LEDGER, open_way
+
+    def keeps(user: object) -> bool:
+        found = scope.of(user)
+        return is_producer(user) and found is not None and found.administers
+
+    trail.hear(EVENT_OF, jobs.hear)
+    every_day("webhooks", jobs.daily)
+    open_way("ledger:webhooks", _("回调（Webhook）"), platform=LEDGER, order=140, shown=keeps)

@@ -11,9 +11,7 @@ from tianheng.core.quantities import Measured
 class Reading(Measured):
     """The last stable weight of a scale. No record: what was weighed is kept with the issue or the feeding."""
 
-    scale = models.OneToOneField(
-        "ledger.Scale", models.CASCADE, related_name="reading", verbose_name=_("秤")
-    )
+    scale = models.OneToOneField("ledger.Scale", models.CASCADE, related_name="reading", verbose_name=_("秤"))
     read_at = models.DateTimeField(_("称量时间"))
     received_at = models.DateTimeField(_("收到时间"))
 

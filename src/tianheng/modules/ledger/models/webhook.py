@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from tianheng.accounts import scope
@@ -13,14 +14,17 @@ from tianheng.modules.ledger.models.kept import Kept, Owned
 
 
 class Webhook(Kept, Owned, Versioned):
-    """An address that is told of the events it asked for; ``failures`` counts messages given up in a row."""
+    """An address that is told of the events it asked for; ``failures`` counts messages given up in a row.
+
+    The key that signs is made of ``salt`` and the installation's secret: who reads the table alone forges nothing.
+    """
 
     organisation = models.ForeignKey(
         "accounts.Organisation", models.PROTECT, related_name="+", verbose_name=_("企业")
     )
     name = models.CharField(_("名称"), max_length=30)
     url = models.CharField(_("地址"), max_length=500)
-    secret = models.CharField(_("签名密钥"), max_length=64)
+    salt = models.CharField(max_length=64)
     events = models.JSONField(_("事件"), default=list)
     active = models.BooleanField(_("启用"), default=True)
     failures = models.PositiveIntegerField(_("连续失败"), default=0)
@@ -38,6 +42,11 @@ class Webhook(Kept, Owned, Versioned):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def secret(self) -> str:
+        """The key its messages are signed with."""
+        return f"whsec_{salted_hmac('tianheng.ledger.webhook', self.salt, algorithm='sha256').hexdigest()}"
 
     @classmethod
     def scope(cls, user: object) -> Q:
@@ -78,4 +87,6 @@ class Message(Scoped):
     def scope(cls, user: object) -> Q:
         """Whoever may see the webhook."""
         found = scope.of(user)
-        return scope.own(user, "webhook__organisation__") if found is not None and found.administers else NOBODY
+        return (
+            scope.own(user, "webhook__organisation__") if found is not None and found.administers else NOBODY
+        )
