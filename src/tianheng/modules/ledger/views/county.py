@@ -36,8 +36,8 @@ def ledgers(request: HttpRequest) -> HttpResponse:
 @require_safe
 def enterprise(request: HttpRequest, pk: int) -> HttpResponse:
     """One enterprise: what its ledger lacks, and the ways to its rows."""
-    require(access.is_regulator(request.user))
     row = get_object_or_404(found(request.user, timezone.now()), pk=pk)
+    require(access.is_regulator(request.user))
     gaps = Gap.objects.visible_to(request.user).filter(organisation=row).order_by("state", "-until")
     context = {
         "row": row,
