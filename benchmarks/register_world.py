@@ -63,8 +63,10 @@ def build(enterprises: int, lines: int) -> Province:
         versions = copies(version, ({"product_id": key} for key in products))
         filings = copies(filed, filed_by(owners, names, counties, chance, max(1, lines // enterprises)))
         held = copies(filed.lines.get(), entries(filings, owners, products, versions, counties, lines))
-    filed.refresh_from_db()
-    return Province(people, owners, products, versions, filings, len(held), "N7")
+    numbered = type(filed).objects.filter(state="accepted").order_by("pk")
+    return Province(
+        people, owners, products, versions, filings, len(held), numbered.values_list("number", flat=True)[0]
+    )
 
 
 def name_of(chance: random.Random, number: int) -> str:

@@ -20,6 +20,7 @@ from python_calamine import CalamineWorkbook
 from tianheng.accounts.models import Area, Organisation
 from tianheng.core.models import Holiday
 from tianheng.web.listing import Choice, Column, Flag, Listing, Period, Search
+from tianheng.web.listing.apart import table_by_table
 from tianheng.web.listing.columns import shown
 from tianheng.web.listing.page import Shown
 from tianheng.web.listing.sorting import nullable
@@ -227,6 +228,35 @@ def test_of_many_rows_the_keys_come_first_and_nothing_is_joined_to_all_of_them(p
     everything = areas().order_by("-parent__name", "-code").exclude(parent=None)
     wanted = list(everything.values_list("code", flat=True))[20 * (page - 1) : 20 * page]
     assert found == wanted
+
+
+def test_too_many_rows_are_sorted_only_by_what_an_index_orders() -> None:
+    listing = replace(AREAS, quick=["code"], most=30)
+    found = state("sort=-city", listing)
+    assert (found.sort, found.bound) == ("code", True)
+    assert [bool(head.link) for head in found.heads] == [False, True, False, False]
+    assert {key for key, _ in found.orders} == {"code", "-code"}
+    assert state("sort=-code", listing).sort == "-code"
+    assert "用条件缩小范围后才能按其他列排序" in page("", listing).content.decode()
+    few = state("sort=-city&city=350500", listing)
+    assert (few.sort, few.bound) == ("-city", False)
+    assert "按其他列排序" not in page("city=350500", listing).content.decode()
+
+
+@pytest.mark.parametrize("text", ["泉州", "3505", "没有的", "%", "FUJIAN"])
+def test_a_search_table_by_table_finds_the_same(text: str) -> None:
+    joined = replace(AREAS, filters=[Search("q", "名称", ["name", "parent__name", "parent__parent__code"])])
+    apart = table_by_table(joined)
+    query = f"q={text}"
+    assert state(query, apart).counted == state(query, joined).counted
+    assert texts(state(query, apart), 1) == texts(state(query, joined), 1)
+    sql = str(state("q=泉州", apart).rows.values("pk").query)
+    assert "JOIN" not in sql.partition(" WHERE ")[0]
+
+
+def test_other_filters_stay_as_they_are() -> None:
+    mine = Search("q", "名称", lambda rows, text: rows.filter(name=text))
+    assert table_by_table(replace(AREAS, filters=[mine, CITY])).filters == [mine, CITY]
 
 
 def test_only_the_fields_asked_for_are_read() -> None:

@@ -30,7 +30,9 @@ class Listing:
 
     ``name``: letters for ids and the file's name. ``default_sort``: a column's key, ``-key`` for backwards, or empty
     for the order the rows come in. ``fields``: the only fields to read (``QuerySet.only``), when rows are wide.
-    ``most``: how far rows are counted and paged. ``empty`` and ``empty_hint``: said when no filter hides anything.
+    ``most``: how far rows are counted and paged. ``quick``: the columns whose order an index gives; of more rows than
+    are counted only these can be sorted by (empty: by every column). ``empty`` and ``empty_hint``: said when no
+    filter hides anything.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Listing:
     empty: Text = NOTHING
     empty_hint: Text = ""
     fields: Sequence[str] = ()
+    quick: Sequence[str] = ()
     most: int = 10_000
     export_most: int = 200_000
 
@@ -108,7 +111,18 @@ class Shown:
         for each in self.held:
             rows = each.narrow(rows)
         self.rows = rows
-        self.sort = sorting.chosen(listing.columns, request.GET.get("sort", ""), listing.default_sort)
+        offered = [each for each in listing.columns if self.sortable(each)]
+        self.sort = sorting.chosen(offered, request.GET.get("sort", ""), listing.default_sort)
+
+    def sortable(self, column: Column) -> bool:
+        """Whether these rows can be put in order by a column before a reader loses patience."""
+        quick = self.listing.quick
+        return bool(column.sort) and (not quick or column.key in quick or not self.more)
+
+    @property
+    def bound(self) -> bool:
+        """Whether some order is not offered because there are too many rows."""
+        return any(column.sort and not self.sortable(column) for column in self.listing.columns)
 
     @cached_property
     def ordered(self) -> Any:
@@ -187,7 +201,7 @@ class Shown:
 
     def head(self, column: Column) -> Head:
         """One heading: pressing it sorts by it, pressing it again turns the order round."""
-        if not column.sort:
+        if not self.sortable(column):
             return Head(column, "", "")
         if self.sort.removeprefix("-") != column.key:
             return Head(column, self.address(sort=column.key), "none")
@@ -198,7 +212,7 @@ class Shown:
     @property
     def orders(self) -> list[tuple[str, str]]:
         """Every order there is, for the select that a phone shows instead of headings."""
-        columns = [each for each in self.listing.columns if each.sort]
+        columns = [each for each in self.listing.columns if self.sortable(each)]
         ways = (("", "↑"), ("-", "↓"))
         found = [(f"{sign}{each.key}", f"{each.title} {arrow}") for each in columns for sign, arrow in ways]
         return found if self.sort else [("", _("默认顺序")), *found]

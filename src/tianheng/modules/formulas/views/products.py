@@ -54,13 +54,16 @@ def found(rows: Any, text: str) -> Any:
         | Q(code__iexact=text)
         | Q(category__startswith=text)
         | Q(standard_number__icontains=text)
-        | Q(organisation__name__icontains=text)
+        | Q(organisation__in=Organisation.objects.filter(name__icontains=text).order_by().values("pk"))
     )
 
 
 def by_verdict(rows: Any, value: str) -> Any:
-    """By the verdict of the version in force."""
-    return rows.filter(in_force=None) if value == UNJUDGED else rows.filter(conclusion=value)
+    """By the verdict of the version in force; these versions are found first."""
+    found = FormulaVersion.objects.filter(state=FormulaState.APPROVED).order_by().values("product")
+    if value == UNJUDGED:
+        return rows.exclude(pk__in=found)
+    return rows.filter(pk__in=found.filter(verdict__conclusion=value))
 
 
 def verdict_light(row: Any) -> tuple[str, Any] | None:

@@ -73,6 +73,7 @@ class Lot(Kept, Owned, Versioned):
             models.Index(fields=["organisation", "additive", "state", "expires_on"], name="ledger_lot_first"),
             models.Index(fields=["organisation", "state", "expires_on"], name="ledger_lot_expiry"),
             models.Index(fields=["organisation", "supplier_lot"], name="ledger_lot_supplier_lot"),
+            models.Index(fields=["-number", "-id"], name="ledger_lot_numbers"),
         )
 
     def __str__(self) -> str:

@@ -135,7 +135,5 @@ def followed(direction: str, lots: list[Lot], rows: QuerySet[Feeding]) -> Trace:
 
 def deliveries_of(batches: object) -> QuerySet[Delivery]:
     """The deliveries that count of batches (keys, or a query of them), the first sold first."""
-    rows: QuerySet[Delivery] = Delivery.objects.filter(
-        batch__in=batches, corrected_by=None, micro__gt=0
-    ).order_by("sold_on", "id")
-    return rows
+    rows: QuerySet[Delivery] = Delivery.objects.filter(batch__in=batches, corrected_by=None, micro__gt=0)
+    return rows.select_related("batch__product").order_by("sold_on", "id")

@@ -111,6 +111,7 @@ RECEIPTS = Listing(
         ENTERPRISE,
     ],
     default_sort="-day",
+    quick=["day"],
     empty=_("还没有进货查验记录。"),
     empty_hint=_("货到时先查验再入库。"),
 )  # fmt: skip
@@ -143,6 +144,7 @@ LOTS = Listing(
         ENTERPRISE,
     ],
     default_sort="-number",
+    quick=["number"],
     empty=_("还没有批次。"),
     empty_hint=_("进货查验后自动生成批次；建账前的库存用“期初入账”。"),
 )  # fmt: skip
@@ -169,6 +171,7 @@ STOCK = Listing(
         ENTERPRISE,
     ],
     default_sort="additive",
+    quick=["additive"],
     lead=_("同一添加剂按到期先后排列，先到期的先用。"),
     empty=_("没有库存。"),
 )  # fmt: skip
@@ -208,5 +211,6 @@ EXPIRY = Listing(
         ENTERPRISE,
     ],
     default_sort="expires",
+    quick=["expires"],
     empty=_("没有在库的批次。"),
 )  # fmt: skip

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tianheng.accounts.models import Organisation
 from tianheng.core.quantities import display
 from tianheng.modules.ledger.enums import BatchState, FeedingStatus, LotState
 from tianheng.web.listing import Column, Search
@@ -40,8 +41,9 @@ FEEDING_TONES = {
 
 
 def by_enterprise(rows: Any, text: str) -> Any:
-    """Rows of enterprises by name or by code."""
-    return rows.filter(Q(organisation__name__icontains=text) | Q(organisation__code=text))
+    """Rows of enterprises by name or by code; these are found first."""
+    found = Organisation.objects.filter(Q(name__icontains=text) | Q(code=text))
+    return rows.filter(organisation__in=found.order_by().values("pk"))
 
 
 ENTERPRISE = Search("enterprise", gettext_lazy("企业"), by_enterprise, hint=gettext_lazy("名称或信用代码"))

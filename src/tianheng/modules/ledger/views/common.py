@@ -23,6 +23,7 @@ from tianheng.accounts.models import Organisation, User
 from tianheng.accounts.views.trying import tried
 from tianheng.core.once import new_key
 from tianheng.modules.ledger import access
+from tianheng.web.listing.apart import table_by_table
 from tianheng.web.templatetags.web import Link
 
 Text = str | Promise
@@ -197,8 +198,8 @@ def corrections(row: Model) -> dict[str, Any]:
 
 
 def listed(request: HttpRequest, listing: Any, rows: Any, buttons: Any = (), links: Any = ()) -> HttpResponse:
-    """A list: of one's own enterprise without the enterprise's column, of an area with it."""
-    shown = listing.without("enterprise") if access.is_producer(request.user) else listing
+    """A list: of one's own enterprise without the enterprise's column; an area's, searched table by table."""
+    shown = listing.without("enterprise") if access.is_producer(request.user) else table_by_table(listing)
     return shown.answer(request, rows, "ledger/list.html", {"buttons": buttons, "links": links})  # type: ignore[no-any-return]
 
 

@@ -1,0 +1,52 @@
+"""Searching millions of rows by what stands beside them: each table on its own, never joined as a whole."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Model, Q
+
+from tianheng.web.listing.filters import Filter, Search
+
+if TYPE_CHECKING:
+    from tianheng.web.listing.page import Listing
+
+
+def table_by_table(listing: "Listing") -> "Listing":
+    """The same list for who reads the rows of many owners; for one owner's few, a join is quicker."""
+    return replace(listing, filters=[apart(each) for each in listing.filters])
+
+
+def apart(each: Filter) -> Filter:
+    """A search by fields, as one by tables; any other filter as it is."""
+    if not isinstance(each, Search) or callable(each.apply):
+        return each
+    fields = each.apply
+    return replace(each, apply=lambda rows, text: rows.filter(holding(rows.model, fields, text)))
+
+
+def holding(model: type[Model], fields: Sequence[str], text: str) -> Q:
+    """Rows one of whose ``fields`` holds ``text``, or a row beside them does, found in a table of its own."""
+    found, beside = Q(pk__in=()), {}
+    for field in fields:
+        name, _, rest = field.partition("__")
+        if rest:
+            beside.setdefault(name, []).append(rest)
+        else:
+            found |= held(field, text)
+    for name, rest in beside.items():
+        other: Any = model._meta.get_field(name).related_model
+        keys = other._base_manager.filter(holding(other, rest, text)).values("pk")
+        found |= Q(**{f"{name}__in": keys})
+    return found
+
+
+def held(field: str, text: str) -> Q:
+    """A field that holds the text; only Latin letters have a case to be folded, which costs a scan dear."""
+    return Q(
+        **{
+            f"{field}__icontains"
+            if any(sign.isascii() and sign.isalpha() for sign in text)
+            else f"{field}__contains": text
+        }
+    )
