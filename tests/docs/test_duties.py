@@ -16,6 +16,7 @@ from tianheng.modules.ledger.enums import (
     Code,
     Conclusion,
     DisposalReason,
+    Event,
     FeedingStatus,
     GapKind,
     GapState,
@@ -121,6 +122,11 @@ def test_the_mass_balance_names_its_gaps_states_and_tolerances() -> None:
     assert not [kind for kind in kinds if f"| {kind.label} |" not in part]
     assert not [state for state in GapState if str(state.label) not in part]
     assert not [name for name, share in ORDINARY.items() if percent(share).replace("%", " %") not in part]
+
+
+def test_every_event_of_a_webhook_is_described() -> None:
+    part = section(page("api.md"), "Webhooks")
+    assert not [event for event in Event if f"`{event.value}`" not in part]
 
 
 def test_every_kind_of_sheet_is_described() -> None:
