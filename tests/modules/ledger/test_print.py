@@ -137,7 +137,8 @@ def test_a_correction_stands_beside_what_it_corrects_and_a_late_entry_is_marked(
     assert "450 g" in text[1]
     assert f"补录；已由第 {new.pk} 号更正" in text[0]
     assert f"更正第 {old.pk} 号" in text[1]
-    assert made.signed[0].names == plant.feeder.name
+    assert (made.signed[0].names, made.signed[0].at) == (plant.feeder.name, "2026-05-01 08:00")
+    assert made.signed[1][1:] == ("", "")
     assert pdf("ledger", made.data()).startswith(b"%PDF")
 
 

@@ -94,11 +94,10 @@ def paper_of(form: Form, user: object, organisation: Organisation, span: Span, n
 def signers(form: Form, rows: Sequence[Any]) -> Iterable[Signed]:
     """Who signs below: the people of the rows and the last moment; a line to sign on where nobody is named."""
     for role, who, when in form.signers:
-        names = list(dict.fromkeys(shown(at(f"{who}.name")(row)) for row in rows)) if who else []
-        moments = [moment for row in rows if when and (moment := at(when)(row)) is not None]
-        yield Signed(
-            str(role), listed([each for each in names if each]), shown(max(moments)) if moments else ""
-        )
+        by = [row for row in rows if who and at(f"{who}.name")(row)]
+        names = list(dict.fromkeys(shown(at(f"{who}.name")(row)) for row in by))
+        moments = [moment for row in by if when and (moment := at(when)(row)) is not None]
+        yield Signed(str(role), listed(names), shown(max(moments)) if moments else "")
 
 
 def listed(names: list[str]) -> str:
