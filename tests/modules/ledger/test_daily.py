@@ -144,7 +144,7 @@ def test_a_cancelled_count_moves_nothing(plant: Plant) -> None:
     assert Movement.objects.count() == 1
 
 
-def test_a_disposal_is_proposed_approved_and_watched(plant: Plant) -> None:
+def test_a_disposal_is_proposed_approved_and_watched(plant: Plant, rival: Plant) -> None:
     lot = plant.lot()
     actions.block_lot(by=plant.keeper, lot=lot, reason="受潮", at=NOW)
     facts: dict[str, Any] = {"cause": "spoiled", "way": "destroy", "at": NOW}
@@ -161,6 +161,10 @@ def test_a_disposal_is_proposed_approved_and_watched(plant: Plant) -> None:
     actions.approve_disposal(by=plant.head, disposal=row, at=NOW)
     with pytest.raises(Mistake, match="同一人"):
         actions.finish_disposal(by=plant.keeper, disposal=row, done_on=TODAY, supervisor=plant.keeper, at=NOW)
+    with pytest.raises(Mistake, match="没有找到"):
+        actions.finish_disposal(
+            by=plant.keeper, disposal=row, done_on=TODAY, supervisor=rival.officer, at=NOW
+        )
     actions.finish_disposal(by=plant.keeper, disposal=row, done_on=TODAY, supervisor=plant.officer, at=NOW)
     lot.refresh_from_db()
     assert (lot.state, on_hand(lot), balance(lot).disposed, balance(lot).holds) == (

@@ -12,6 +12,8 @@ from tests.factories import ledger as make
 from tests.factories.ledger import Plant
 from tianheng.core.mistakes import Mistake, Mistakes
 from tianheng.core.models import TrailEntry
+from tianheng.modules.compliance.actions.verdicts import keep_verdict
+from tianheng.modules.compliance.queries.verdicts import given_of
 from tianheng.modules.ledger import actions
 from tianheng.modules.ledger.models import Batch, Feeding, Lot
 from tianheng.modules.ledger.queries.plans import plan_of
@@ -301,6 +303,47 @@ def test_a_question_that_approval_answered_is_not_asked_again(plant: Plant) -> N
     formula = formulas.approved(plant.organisation, made=other)
     asked = weigh_check(plant.batch(product=other, formula=formula), [Weighing(lot, 500 * G)], on=TODAY)
     assert {each.code for each in asked.remarks} == {"not_in_formula", "question"}
+
+
+def test_a_question_that_came_after_the_approval_is_asked(plant: Plant) -> None:
+    """A later verdict of the same version, by other facts or another law, was answered by nobody."""
+    lot, answered, batch = plant.lot(name="焦亚硫酸钠"), sulphite(plant), plant.batch()
+    later = keep_verdict(
+        organisation=plant.organisation,
+        subject=batch.formula,
+        formula=given_of(answered.formula.verdict),
+        by=plant.head,
+        at=NOW + timedelta(days=1),
+    )
+    type(batch.formula).objects.filter(pk=batch.formula_id).update(verdict=later)
+    batch.formula.refresh_from_db()
+    found = weigh_check(batch, [Weighing(lot, 500 * G)], on=TODAY)
+    assert "question" in {each.code for each in found.remarks}
+
+
+def test_a_correction_that_asks_for_a_second_person_waits_for_the_signature(plant: Plant) -> None:
+    batch, lot = plant.batch(), plant.lot()
+    plant.keeper  # noqa: B018 - somebody who could sign
+    old = plant.feed(batch, lot, "500")
+    row = actions.correct_feeding(by=plant.feeder, feeding=old, reason="看错秤", amount="900", at=NOW)
+    assert (row.status, row.codes, row.checker) == ("overridden", ["over_formula", "unsigned"], None)
+    actions.finish_feeding(by=plant.feeder, batch=batch, at=NOW)
+    with pytest.raises(Mistakes, match="待第二人复核"):
+        actions.release_batch(by=plant.officer, batch=batch, reason="免检", at=NOW)
+    signed = actions.countersign_feeding(by=plant.keeper, feeding=row, pin=make.PIN, at=NOW)
+    assert (signed.codes, signed.checker) == (["over_formula"], plant.keeper)
+
+
+def test_a_correction_does_not_bring_in_a_lot_that_may_not_be_used(plant: Plant) -> None:
+    batch, lot, other = plant.batch(), plant.lot(), plant.lot()
+    other = actions.block_lot(by=plant.officer, lot=other, reason="抽检不合格", at=NOW)
+    old = plant.feed(batch, lot, "500")
+    row = actions.correct_feeding(by=plant.feeder, feeding=old, reason="扫错批次", lot=other, at=NOW)
+    batch.refresh_from_db()
+    assert (row.status, batch.state) == ("violation", "blocked")
+    assert "blocked" in row.codes
+    again = actions.correct_feeding(by=plant.feeder, feeding=row, reason="再改一次", at=NOW)
+    assert (again.status, "blocked" in again.codes) == ("violation", True)
 
 
 def test_the_last_of_a_lot_is_corrected_without_a_fuss(plant: Plant) -> None:

@@ -94,6 +94,20 @@ def test_after_an_interruption_it_goes_on_where_it_stopped(
 
 
 @pytest.mark.usefixtures("other_law")
+def test_what_can_no_longer_be_weighed_is_not_said_to_be_judged(
+    standing: Registration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_args: object) -> None:
+        raise Mistake("density", "", "没有密度", "请补上", "密度")
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(rechecking, "judged", refuse)
+        assert actions.recheck_all(LATER) == 0
+    assert set(standing.lines.values_list("law", flat=True)) == {law_digest()}
+    assert actions.recheck_all(LATER) == 1
+
+
+@pytest.mark.usefixtures("other_law")
 def test_what_is_over_is_not_judged_again(standing: Registration, people: Cast) -> None:
     actions.cancel(by=people.leader, registration=standing, reason="许可证注销", at=NOW)
     assert actions.recheck_all(LATER) == 0

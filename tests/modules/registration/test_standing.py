@@ -186,6 +186,45 @@ def test_suspended_while_in_change_it_goes_back_to_change(standing: Registration
     assert row.state == "changed"
 
 
+def under_voluntary(world: Cast, people: Cast) -> Registration:
+    """Published without a review."""
+    file.policy("350582", "voluntary_publicity")
+    file.recipe(world.own)
+    return file.submitted(world.own, people.head)
+
+
+@pytest.mark.parametrize("verb", ["suspend", "cancel"])
+def test_a_change_does_not_undo_what_the_leader_decided(world: Cast, people: Cast, verb: str) -> None:
+    row = under_voluntary(world, people)
+    change = begin(row, people)
+    getattr(actions, verb)(by=people.leader, registration=row, reason="抽检不合格", at=NOW)
+    with pytest.raises(Mistake, match="原登记已有变动"):
+        hand_in(change, people)
+    assert (fresh(change).state, counts(row)) == ("draft", False)
+    assert not counts(change)
+
+
+def test_a_reviewer_does_not_accept_a_change_of_what_was_cancelled(
+    standing: Registration, people: Cast
+) -> None:
+    change = hand_in(begin(standing, people), people)
+    actions.take_up(by=people.reviewer, registration=change, at=NOW)
+    actions.cancel(by=people.leader, registration=standing, reason="许可证注销", at=NOW)
+    with pytest.raises(Mistake, match="原登记已有变动"):
+        actions.accept(by=people.reviewer, registration=change, at=NOW)
+    assert (fresh(change).state, fresh(standing).state) == ("under_review", "cancelled")
+
+
+def test_a_suspended_line_stays_suspended_through_a_change(world: Cast, people: Cast) -> None:
+    row = under_voluntary(world, people)
+    line = row.lines.filter(additive=SORBATE)
+    actions.suspend(by=people.leader, registration=row, lines=line, reason="抽检超标", at=NOW)
+    done = hand_in(begin(row, people), people)
+    found = done.lines.get(additive=SORBATE)
+    assert (done.state, found.state, found.suspended_reason) == ("accepted", "suspended", "抽检超标")
+    assert (found.live, counts(done)) == (False, False)
+
+
 def test_closed_by_its_enterprise(standing: Registration, people: Cast) -> None:
     closing = actions.begin_cancellation(by=people.clerk, registration=standing, reason="停产", at=NOW)
     assert (closing.kind, closing.line_count, fresh(standing).state) == ("cancellation", 0, "accepted")

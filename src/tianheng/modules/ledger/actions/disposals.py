@@ -14,7 +14,7 @@ from tianheng.core.once import once
 from tianheng.core.stale import require_fresh
 from tianheng.modules.ledger import access, validators
 from tianheng.modules.ledger.actions import stock
-from tianheng.modules.ledger.actions.common import begin, held, require_other, running, saved
+from tianheng.modules.ledger.actions.common import able, begin, held, require_other, running, saved
 from tianheng.modules.ledger.actions.lots import read_for, settle
 from tianheng.modules.ledger.enums import (
     DISPOSAL_VERBS,
@@ -74,6 +74,8 @@ def _dispose(
     if what is None or (lot is not None and batch is not None):
         raise Mistake("lot", "", _("须是一个批次，或一个生产批。"), _("请选一个。"), _("批次"))
     begin(by, "dispose", what.organisation)
+    if location is not None:
+        access.require_own(location, what.organisation)
     when = validators.moment(given["happened_at"], at)  # type: ignore[arg-type]
     row = Disposal(
         organisation=what.organisation,
@@ -102,7 +104,6 @@ def measured(lot: Lot | None, location: Location | None, given: dict[str, str]) 
         return quantities.read(given["amount"], given["unit"])
     if location is None:
         raise Mistake("location", "", _("没有位置。"), _("请选批次所在的位置。"), _("位置"))
-    access.require_own(location, lot.organisation)
     fresh = held(lot)
     access.require_state(fresh, LOT_VERBS, "dispose")
     asked = read_for(fresh, given["amount"], given["unit"])
@@ -193,6 +194,8 @@ def finish_disposal(
     validators.not_after(done_on, timezone.localdate(at), "done_on", _("处置日期"))
     if supervisor.pk == by.pk and not row.exception:
         raise Mistake("supervisor", by.name, _("与经办人是同一人。"), _("请选另一人监督。"), _("监督人"))
+    if not able("attach", row.organisation, at).filter(user=supervisor).exists():
+        raise Mistake("supervisor", supervisor.name, _("没有找到。"), _("请选另一人监督。"), _("监督人"))
     before = trail.facts_of(row, ("state",))
     row.state, row.done_on, row.supervisor = DisposalState.DONE, done_on, supervisor
     row.destination = destination.strip()[:100] or row.destination

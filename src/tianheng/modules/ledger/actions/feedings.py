@@ -304,7 +304,8 @@ def correct_feeding(
     """Enter a feeding again as it was; the old row stays and is named, its movement is reversed.
 
     What is left out stays as it was; ``void`` says that it never happened. Since it tells of what is done, nothing is
-    stopped: what the law does not let pass is written as a violation, and the batch is blocked.
+    stopped: what the law does not let pass is written as a violation, and the batch is blocked; what asks for a
+    second person waits for the signature, as in :func:`feed` with ``unsigned``.
     """
     given = validators.payload(locals())
     who = second(
@@ -342,7 +343,9 @@ def _correct(
     if given["step"] is not None:
         row.step = validators.text(given["step"], "step", _("投料工序"), most=50, needed=False)
     row.checker, row.reason, row.status = who.person, reason, status_of(check)
-    waits = (Code.UNSIGNED,) if Code.UNSIGNED in old.codes and who.person is None else ()
+    waits = witness_codes(row, check, reason, who, unsigned=True, at=at)
+    if Code.UNSIGNED in old.codes and who.person is None:
+        waits = (Code.UNSIGNED,)
     row.codes = codes_of(row.codes, [each.code for each in check.remarks], waits)
     write(row, check, by, "correct_feeding", at, old)
     return row

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from tianheng.modules.compliance.models import Verdict
 from tianheng.modules.compliance.queries.law import Law, law_in_force
-from tianheng.modules.compliance.queries.verdicts import result_of
+from tianheng.modules.compliance.queries.verdicts import result_of, verdicts_of
 from tianheng.modules.formulas.enums import REGISTERED_KINDS, FormulaState
-from tianheng.modules.formulas.models import FormulaLine
+from tianheng.modules.formulas.models import FormulaLine, FormulaVersion
 from tianheng.modules.formulas.queries.checking import given_of
 from tianheng.modules.formulas.queries.levels import line_levels
 from tianheng.modules.ledger.models import Batch, Lot
@@ -112,12 +113,22 @@ def in_force(batch: Batch) -> bool:
 def settled(batch: Batch) -> frozenset[tuple[str, str]]:
     """What the approval of the formula has answered already."""
     formula = batch.formula
-    if formula.verdict is None or formula.approved_at is None:
+    verdict = approved_verdict(formula)
+    if verdict is None:
         return frozenset()
-    result = result_of(formula.verdict)
+    result = result_of(verdict)
     items = {finding_key(item) for item in result["items"]}
     sums = {sum_key(one) for one in result["combined"]}
     return frozenset(items | sums)
+
+
+def approved_verdict(formula: FormulaVersion) -> Verdict | None:
+    """The verdict that was approved: what a later one asks, after facts or law changed, nobody has answered."""
+    if formula.verdict is None or formula.approved_at is None:
+        return None
+    if formula.verdict.judged_at <= formula.approved_at:
+        return formula.verdict
+    return verdicts_of(formula).filter(judged_at__lte=formula.approved_at).first()
 
 
 def finding_key(item: Mapping[str, Any]) -> tuple[str, str]:

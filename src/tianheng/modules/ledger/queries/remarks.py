@@ -40,6 +40,8 @@ STATES = {
     LotState.DISPOSED: Code.BLOCKED,
 }
 
+UNFREE = {Code.BLOCKED, Code.QUARANTINED}
+
 
 def batch_remarks(plan: Plan) -> Iterator[Remark]:
     """What speaks against the batch as such."""
@@ -68,6 +70,10 @@ def lot_remarks(line: LineCheck, on: date, old: Feeding | None = None) -> Iterat
         yield expired_remark(lot)
     elif old is None:
         yield from present_remarks(line, state, on)
+    elif lot.pk != old.lot_id or UNFREE & set(
+        old.codes
+    ):  # another than was looked at, or one that was not free
+        yield from state_remarks(lot, state)
     yield from scale_remarks(line, on)
 
 

@@ -3,12 +3,14 @@
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from tianheng.core.actors import Acting
+from tianheng.core.mistakes import Mistake
 from tianheng.core.numbering import next_number, set_pattern
 from tianheng.modules.registration.actions.common import moved
-from tianheng.modules.registration.enums import Kind, PolicyKind, State, Validity
-from tianheng.modules.registration.models import Policy, Registration
+from tianheng.modules.registration.enums import IN_FORCE, Kind, LineState, PolicyKind, State, Validity
+from tianheng.modules.registration.models import Policy, Registration, RegistrationLine
 from tianheng.modules.registration.models.policy import NUMBER_PATTERN
 
 INTERNAL_PATTERN = "内登〔{year}〕{area}-{n:02d}号"
@@ -17,8 +19,14 @@ INTERNAL_PATTERN = "内登〔{year}〕{area}-{n:02d}号"
 def accepted(
     row: Registration, policy: Policy, *, by: Acting, verb: str, note: str = "", at: datetime
 ) -> Registration:
-    """Give the filing its number and its time; what it changes is replaced, what it closes is cancelled."""
+    """Give the filing its number and its time; what it changes is replaced, what it closes is cancelled.
+
+    A change undoes nothing a leader decided: it waits while the old one is suspended, it is refused once that one has
+    ended, and a line that was suspended stays so. Raises Mistake.
+    """
     today = timezone.localdate(at)
+    if row.kind == Kind.CHANGE:
+        require_changing(row)
     row.number = row.number or number_of(row, policy)
     row.decided_at, row.due_on, row.assumed_due = at, None, False
     row.sent = row.regime != PolicyKind.INTERNAL_ONLY
@@ -30,9 +38,29 @@ def accepted(
     row.valid_from = max(today, date(row.year, 1, 1))
     row.valid_until = until(row, policy)
     if row.kind == Kind.CHANGE:
+        keep_suspended(row)
         finish(row, State.REPLACED, by, today, at)
     given = {"number": row.number, "valid_until": row.valid_until}
     return moved(row, by=by, verb=verb, state=State.ACCEPTED, after=given, note=note, at=at)
+
+
+def require_changing(row: Registration) -> None:
+    """Raise Mistake unless what the filing changes is in force: neither suspended nor ended meanwhile."""
+    assert row.previous_id is not None
+    old = Registration.objects.select_for_update(of=("self",)).get(pk=row.previous_id)
+    if old.state not in IN_FORCE:
+        raise Mistake(
+            "previous", old.state_text, _("原登记已有变动。"), _("请从原登记重新办理。"), _("原登记")
+        )
+
+
+def keep_suspended(row: Registration) -> None:
+    """Lines that are suspended in the old registration are suspended in the one that replaces it."""
+    for line in RegistrationLine.objects.filter(registration=row.previous_id, state=LineState.SUSPENDED):
+        same = {"additive": line.additive} if line.additive else {"name": line.name}
+        row.lines.filter(product=line.product_id, **same).update(
+            state=LineState.SUSPENDED, suspended_reason=line.suspended_reason
+        )
 
 
 def number_of(row: Registration, policy: Policy) -> str:

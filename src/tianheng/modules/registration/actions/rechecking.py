@@ -63,7 +63,9 @@ def recheck_formula(pk: int, law: Law, at: datetime) -> list[Recheck]:
         .select_related("registration__organisation")
     )
     one = seen_now(version, law, at)
-    found = [] if one is None else worse(lines, one, law, at)
+    if one is None:  # its lines keep the law they were judged by: this one has not judged them
+        return []
+    found = worse(lines, one, law, at)
     RegistrationLine.objects.filter(pk__in=[line.pk for line in lines]).update(law=law.digest)
     return found
 
