@@ -1,4 +1,4 @@
-"""Sheets of the ledger: what goes out comes in again; a mistake is told by row and column; nothing is half-written."""
+"""Sheets of the ledger: what goes out comes in again; mistakes are told by row and column; nothing half is written."""
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime

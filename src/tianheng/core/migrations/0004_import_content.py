@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0003_blocks'),
+        ("core", "0003_blocks"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='importjob',
-            name='again',
-            field=models.BooleanField(default=False, verbose_name='再导入一次'),
+            model_name="importjob",
+            name="again",
+            field=models.BooleanField(default=False, verbose_name="再导入一次"),
         ),
         migrations.AddField(
-            model_name='importjob',
-            name='content',
-            field=models.CharField(blank=True, max_length=64, verbose_name='内容摘要'),
+            model_name="importjob",
+            name="content",
+            field=models.CharField(blank=True, max_length=64, verbose_name="内容摘要"),
         ),
     ]
