@@ -132,5 +132,5 @@ def register_webhooks() -> None:
         return is_producer(user) and found is not None and found.administers
 
     trail.hear(EVENT_OF, jobs.hear)
-    every_day("webhooks", jobs.daily)
+    every_day("ledger", jobs.daily)
     open_way("ledger:webhooks", _("回调（Webhook）"), platform=LEDGER, order=140, shown=keeps)

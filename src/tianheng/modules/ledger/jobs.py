@@ -10,6 +10,7 @@ from django_tasks.exceptions import InvalidTaskError
 
 from tianheng.core.models import TrailEntry
 from tianheng.modules.ledger.actions import webhooks
+from tianheng.modules.ledger.actions.lots import expire_due
 from tianheng.modules.ledger.enums import MessageState
 from tianheng.modules.ledger.models import Message
 
@@ -48,10 +49,16 @@ def hear(entry: TrailEntry, target: models.Model) -> None:
 
 
 def daily(at: datetime) -> dict[str, int]:
-    """Tell of lots that run out, take up what was left lying, forget what is old."""
+    """Say of lots past their date that they are, tell of those that run out, take up what was left lying, forget."""
+    over = expire_due(at=at)
     made = webhooks.lay_expiring(at)
     due = Message.objects.filter(state=MessageState.WAITING, next_at__lte=at, webhook__active=True)
     waiting = list(due.order_by("id")[:1000])
     for row in waiting:
         send_message.enqueue(row.pk)
-    return {"expiring": len(made), "sent": len(waiting), "forgotten": webhooks.forget_old(at)}
+    return {
+        "expired": over,
+        "expiring": len(made),
+        "sent": len(waiting),
+        "forgotten": webhooks.forget_old(at),
+    }
