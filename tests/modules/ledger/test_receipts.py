@@ -154,6 +154,56 @@ def test_a_receipt_is_corrected_by_a_new_one(plant: Plant) -> None:
     assert (again.corrects, on_hand(lot), balance(lot).holds) == (row, 21 * KG - 5 * 10**8, True)
 
 
+@pytest.mark.parametrize(
+    ("facts", "conclusion", "codes"),
+    [
+        ({"expires_on": TODAY + timedelta(days=900)}, "accepted", []),
+        ({"certificate": ""}, "quarantined", ["certificate"]),
+        ({"maker_licence_expires": TODAY - timedelta(days=1)}, "quarantined", ["licence"]),
+        ({"amount": "20"}, "accepted", []),
+    ],
+)
+def test_a_corrected_receipt_is_judged_again_and_waits_for_a_second_person(
+    plant: Plant, facts: dict[str, Any], conclusion: str, codes: list[str]
+) -> None:
+    old = plant.receipt()
+    row = actions.correct_receipt(by=plant.purchaser, receipt=old, reason="录错", at=NOW, **facts)
+    lot = Lot.objects.get()
+    assert (row.conclusion, row.codes, row.checker) == (conclusion, codes, None)
+    assert (lot.state, lot.released_by) == ("quarantined", None)
+    assert actions.release_lot(by=plant.store, lot=lot, at=NOW).state == "released"
+
+
+def test_whoever_corrected_a_receipt_does_not_release_the_lot(plant: Plant) -> None:
+    old = plant.receipt()
+    actions.correct_receipt(by=plant.store, receipt=old, reason="录错", shelf_life="18 个月", at=NOW)
+    for one in (plant.store, plant.purchaser):
+        with pytest.raises((Mistake, PermissionDenied)):
+            actions.release_lot(by=one, lot=Lot.objects.get(), at=NOW)
+    assert actions.release_lot(by=plant.keeper, lot=Lot.objects.get(), at=NOW).state == "released"
+
+
+def test_a_voucher_mended_leaves_the_checker_and_the_lot(plant: Plant) -> None:
+    row = actions.correct_receipt(
+        by=plant.purchaser, receipt=plant.receipt(), reason="补票据", voucher="FP-2", at=NOW
+    )
+    assert (row.voucher, row.checker, row.conclusion) == ("FP-2", plant.store, "accepted")
+    assert Lot.objects.get().state == "released"
+
+
+def test_a_correction_by_one_alone_says_why(plant: Plant) -> None:
+    row = actions.correct_receipt(
+        by=plant.purchaser,
+        receipt=plant.receipt(),
+        reason="录错",
+        amount="20",
+        exception="当班只有一人",
+        at=NOW,
+    )
+    assert (row.checker, row.codes, row.exception) == (None, ["alone"], "当班只有一人")
+    assert Lot.objects.get().state == "released"
+
+
 def test_the_same_key_receives_once(plant: Plant) -> None:
     first = plant.receipt(key="goods-1", supplier_lot="SK1")
     assert plant.receipt(key="goods-1", supplier_lot="SK1") == first

@@ -69,7 +69,8 @@ def release_lot(*, by: User, lot: Lot, exception: str = "", version: int | None 
     require_fresh(row, version)
     access.require_state(row, LOT_VERBS, "release_lot")
     require_fit(row, timezone.localdate(at))
-    why = require_other(by, row.made_by_id, exception)
+    told_by = row.receipts.filter(entered_by=by).exists()
+    why = require_other(by, by.pk if told_by else row.made_by_id, exception)
     before = trail.facts_of(row, STATE)
     row.state, row.reason, row.released_at, row.released_by = LotState.RELEASED, why, at, by
     saved(row, by, "release_lot", before, at, note=why)
@@ -320,6 +321,15 @@ def _open_stock(
     after = {"number": lot.number, "amount": str(asked), "expires_on": lot.expires_on}
     trail.record(by=by, verb="open_stock", target=lot, after=after, note=lot.reason, at=at)
     return lot
+
+
+def unrelease(lot: Lot, *, reason: str, by: User, at: datetime) -> None:
+    """Something that matters is told anew of a released lot: it waits until a second person releases it again."""
+    if lot.state != LotState.RELEASED:
+        return
+    before = trail.facts_of(lot, STATE)
+    lot.state, lot.reason, lot.released_at, lot.released_by = LotState.QUARANTINED, reason, None, None
+    saved(lot, by, "settle_lot", before, at, note=reason)
 
 
 def settle(lot: Lot, *, by: User, at: datetime) -> None:

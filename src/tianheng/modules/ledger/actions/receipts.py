@@ -15,7 +15,7 @@ from tianheng.modules.formulas.enums import LineKind
 from tianheng.modules.ledger import access, validators
 from tianheng.modules.ledger.actions import stock
 from tianheng.modules.ledger.actions.common import Second, begin, codes_of, held, running, second
-from tianheng.modules.ledger.actions.lots import describe, settle
+from tianheng.modules.ledger.actions.lots import describe, settle, unrelease
 from tianheng.modules.ledger.enums import Code, Conclusion, LabelCheck, LotState, MovementKind, SupplierState
 from tianheng.modules.ledger.models import Location, Lot, Movement, Receipt, Supplier
 from tianheng.modules.ledger.queries.substances import Substance, of_kind, substance
@@ -24,6 +24,13 @@ ALWAYS_FINE = (Code.LATE, Code.CLOCK, Code.ALONE)
 KEPT = (
     "name", "specification", "amount", "unit", "supplier_lot", "produced_on", "shelf_life", "expires_on",
     "received_on", "supplier_name", "certificate", "conclusion", "codes", "reason", "exception",
+)  # fmt: skip
+
+# What the conclusion and the second person stand on; a voucher or a reason alone leaves both as they were.
+MATTERS = (
+    "name", "specification", "micro", "unit", "supplier_lot", "produced_on", "shelf_life", "expires_on", "imported",
+    "maker", "maker_licence", "maker_licence_expires", "certificate", "certificate_on", "label_checks", "senses",
+    "packaging", "temperature",
 )  # fmt: skip
 
 
@@ -287,12 +294,13 @@ def correct_receipt(
 ) -> Receipt:
     """Enter a receipt again as it should have been; the old one stays and is named. Stock moves by the difference.
 
-    ``facts`` are those of :func:`receive` (not supplier, location, conclusion); what is left out stays.
+    ``facts`` are those of :func:`receive` (not supplier, location, conclusion); what is left out stays. Where they
+    matter to the conclusion it is drawn again, and the lot waits for a second person, or stands by ``exception``.
     """
     given = validators.payload({**locals(), **facts})
     row, _new = once(
         by=by, key=key, verb="correct_receipt", payload=given, at=at,
-        do=lambda: _correct_receipt(by, receipt, reason, amount, unit, facts, at),
+        do=lambda: _correct_receipt(by, receipt, reason, amount, unit, exception, facts, at),
     )  # fmt: skip
     return row
 
@@ -303,6 +311,7 @@ def _correct_receipt(
     reason: str,
     amount: str | None,
     unit: str | None,
+    exception: str,
     facts: dict[str, Any],
     at: datetime,
 ) -> Receipt:
@@ -324,9 +333,15 @@ def _correct_receipt(
     )
     validators.reason(reason)
     row.happened_at, row.entered_at, row.entered_by = old.happened_at, at, by
+    anew = trail.facts_of(old, MATTERS) != trail.facts_of(row, MATTERS)
+    if anew:
+        conclude_again(row, old, facts.get("standard_name") or "", exception)
     row.save(force_insert=True)
     if row.lot is not None:
-        rebook(row, old, held(row.lot), by, at)
+        lot = held(row.lot)
+        rebook(row, old, lot, by, at)
+        if anew and not (row.conclusion == Conclusion.ACCEPTED and row.exception):
+            unrelease(lot, reason=reason, by=by, at=at)
     before, after = trail.changes(trail.facts_of(old, KEPT), trail.facts_of(row, KEPT))
     trail.record(
         by=by,
@@ -338,6 +353,28 @@ def _correct_receipt(
         at=at,
     )
     return row
+
+
+def conclude_again(row: Receipt, old: Receipt, standard_name: str, exception: str) -> None:
+    """Judge corrected facts as if they came in now: whoever checked the old ones has not checked these.
+
+    Goods that were accepted and could not be now are set apart. Raises Mistake for what may not come in at all.
+    """
+    label = _("例外原因")
+    row.checker = None
+    row.exception = validators.reason(exception, "exception", label) if exception.strip() else ""
+    stays = [each for each in old.codes if each in (Code.LATE, Code.CLOCK)]
+    found = list(faults(row, row.supplier, what_of(row, old, standard_name)))
+    row.codes = codes_of(stays, found, (Code.ALONE,) if row.exception else ())
+    apart = found and Code.FORBIDDEN not in found and old.conclusion == Conclusion.ACCEPTED
+    row.conclusion = concluded(row, Conclusion.QUARANTINED if apart else old.conclusion)
+
+
+def what_of(row: Receipt, old: Receipt, standard_name: str) -> Substance:
+    """What corrected goods are: by the name told now, else as their lot was described under the same name."""
+    same = row.lot if row.lot and row.name == old.name else None
+    name = standard_name or (same.substance if same else row.name)
+    return of_kind(name, row.lot.kind if row.lot else "")
 
 
 def corrected(row: Any) -> Mistake:
