@@ -215,7 +215,7 @@ def test_litres_need_a_density_and_are_turned_by_it(plant: Plant) -> None:
     assert "no_density" in [each.code for each in check.remarks]
     assert check.lines[0].level is None
     actions.describe_lot(by=plant.keeper, lot=lot, density="1.2", at=NOW)
-    lot.refresh_from_db()
+    lot = actions.release_lot(by=plant.store, lot=lot, at=NOW)
     row = plant.feed(batch, lot, "0.25", "L")
     assert (row.micro, row.level_micro, row.status) == (250_000, 300_000, "clean")
     again = plant.feed(batch, lot, "60", "g")  # 60 g are 50 mL

@@ -126,6 +126,43 @@ def test_a_trade_name_goes_by_its_standard_name(plant: Plant) -> None:
     assert (lot.name, lot.substance, lot.additive) == ("雪山牌防腐王", "山梨酸钾", "山梨酸及其钾盐")
 
 
+@pytest.mark.parametrize("kind", ["ingredient", "compound", "culture", "water"])
+@pytest.mark.parametrize("names", [{"name": "山梨酸钾"}, {"name": "防腐王", "standard_name": "山梨酸钾"}])
+def test_a_listed_additive_is_never_food(plant: Plant, kind: str, names: dict[str, str]) -> None:
+    with pytest.raises(Mistake, match=r"表 A\.1") as caught:
+        plant.lot(kind=kind, **names)
+    assert caught.value.field == "kind"
+    lot = plant.lot(**names)
+    with pytest.raises(Mistake, match=r"表 A\.1"):
+        actions.describe_lot(by=plant.keeper, lot=lot, kind=kind, at=NOW)
+    assert Lot.objects.get().kind == "additive"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("食用盐", "ingredient"), ("白砂糖", "ingredient"), ("乳酸菌", "culture"), ("水", "water")],
+)
+def test_food_stays_food(plant: Plant, name: str, kind: str) -> None:
+    assert plant.lot(name=name, kind=kind).kind == kind
+
+
+@pytest.mark.parametrize(
+    "facts", [{"density": "1.2"}, {"assay": "98"}, {"kind": "aid"}, {"standard_name": "柠檬酸"}]
+)
+def test_a_released_lot_described_anew_is_released_again_by_another(
+    plant: Plant, facts: dict[str, str]
+) -> None:
+    lot = actions.describe_lot(by=plant.keeper, lot=plant.lot(), at=NOW, **facts)
+    assert (lot.state, lot.released_by) == ("quarantined", None)
+    with pytest.raises(Mistake, match="同一人"):
+        actions.release_lot(by=plant.keeper, lot=lot, at=NOW)
+    assert actions.release_lot(by=plant.store, lot=lot, at=NOW).state == "released"
+
+
+def test_describing_what_is_known_leaves_the_lot_released(plant: Plant) -> None:
+    assert actions.describe_lot(by=plant.keeper, lot=plant.lot(), name="山梨酸钾", at=NOW).state == "released"
+
+
 def test_a_receipt_is_corrected_by_a_new_one(plant: Plant) -> None:
     old = plant.receipt()
     plant.feed(plant.batch(), old.lot, "500", "g")

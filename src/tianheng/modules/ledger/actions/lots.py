@@ -27,6 +27,8 @@ from tianheng.modules.ledger.queries.substances import Substance, of_kind, subst
 CALENDAR = system("calendar")
 STATE = ("state", "reason")
 DESCRIBED = ("name", "substance", "additive", "kind", "density", "assay", "composition")
+WEIGHED = ("substance", "kind", "density", "assay", "composition")  # what check and verdict reckon with
+FOODS = (LineKind.INGREDIENT, LineKind.COMPOUND, LineKind.CULTURE, LineKind.WATER)
 
 
 def describe(lot: Lot, name: str, what: Substance, given: Mapping[str, Any]) -> None:
@@ -38,12 +40,26 @@ def describe(lot: Lot, name: str, what: Substance, given: Mapping[str, Any]) -> 
     what = substance(told) if told else what
     kind = given.get("kind") or (LineKind.PREMIX if given.get("composition") else "")
     lot.kind = validators.chosen(kind, LineKind, "kind", _("类型")) if kind else what.kind
+    require_kind(lot.kind, substance(name), what)
     what = of_kind(name, lot.kind) if lot.kind == LineKind.PREMIX else what
     lot.name, lot.substance, lot.additive = name, what.name, what.heading
     lot.pinyin = f"{pinyin.key(what.heading)} {pinyin.key(name)}"[:200]
     lot.density = validators.decimal(given.get("density") or "", "density", _("密度"), most="25")
     lot.assay = validators.decimal(given.get("assay") or "", "assay", _("有效成分含量"))
     lot.composition = list(parts(given.get("composition") or ()))
+
+
+def require_kind(kind: str, *called: Substance) -> None:
+    """Raise Mistake when what Table A.1 prints as an additive is told as food, which no check looks at."""
+    listed = [each.name for each in called if each.listed]
+    if listed and kind in FOODS:
+        raise Mistake(
+            "kind",
+            LineKind(kind).label,
+            _("“%(name)s”是 GB 2760 表 A.1 的食品添加剂，不能登记为这一类。") % {"name": listed[0]},
+            _("请选“食品添加剂”；复配的选“复配食品添加剂”。"),
+            _("类型"),
+        )
 
 
 def parts(composition: Any) -> Iterator[dict[str, str]]:
@@ -152,7 +168,10 @@ def expire_due(*, at: datetime) -> int:
 
 @transaction.atomic
 def describe_lot(*, by: User, lot: Lot, version: int | None = None, at: datetime, **facts: Any) -> Lot:
-    """Add what was not known of a lot: density, assay, composition, kind, or the name the law has for it."""
+    """Add what was not known of a lot: density, assay, composition, kind, or the name the law has for it.
+
+    What the check reckons with, told anew, is released again by somebody else.
+    """
     begin(by, "describe_lot", lot.organisation)
     row = held(lot)
     require_fresh(row, version)
@@ -160,7 +179,12 @@ def describe_lot(*, by: User, lot: Lot, version: int | None = None, at: datetime
     given = {**before, **facts}
     name = validators.text(given["name"], "name", _("名称"))
     describe(row, name, substance(name if name != before["name"] else row.substance), given)
+    anew = [each for each in WEIGHED if getattr(row, each) != before[each]]
+    if anew and (row.state == LotState.RELEASED or any(before[each] for each in anew)):
+        row.made_by = by
     saved(row, by, "describe_lot", before, at)
+    if anew:
+        unrelease(row, reason=str(_("批次信息有改动，待重新放行。")), by=by, at=at)
     return row
 
 

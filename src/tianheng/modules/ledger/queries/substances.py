@@ -15,13 +15,17 @@ KINDS = {
 
 
 class Substance(NamedTuple):
-    """``name`` as the law calls it, ``heading`` of its table; both the given name where no table has it."""
+    """``name`` as the law calls it, ``heading`` of its table; both the given name where no table has it.
+
+    ``listed`` says that the name is printed in Table A.1; salt, sugar and cultures are not.
+    """
 
     name: str
     heading: str
     kind: str
     known: bool
     forbidden: bool
+    listed: bool = False
 
     @property
     def unknown(self) -> bool:
@@ -51,4 +55,5 @@ def substance(name: str) -> Substance:
         kind=KINDS.get(found.kind, LineKind.ADDITIVE),
         known=known,
         forbidden=forbidden,
+        listed=found.kind == "additive" and found.exact,
     )
