@@ -120,6 +120,38 @@ def test_whoever_fed_alone_releases_only_with_an_exception(plant: Plant) -> None
     )
 
 
+def doubted(plant: Plant, how: str) -> Batch:
+    """A fed batch, in whose lot something was found afterwards."""
+    receipt, batch = plant.receipt(), plant.batch()
+    plant.feed(batch, receipt.lot)
+    actions.finish_feeding(by=plant.feeder, batch=batch, at=NOW)
+    if how == "blocked":
+        actions.block_lot(by=plant.keeper, lot=receipt.lot, reason="供货者通知召回", at=NOW)
+        return batch
+    facts = {"certificate": "COA-2"} if how == "waiting" else {"expires_on": TODAY - timedelta(days=1)}
+    actions.correct_receipt(by=plant.purchaser, receipt=receipt, reason="录错", at=NOW, **facts)
+    return batch
+
+
+@pytest.mark.parametrize("how", ["blocked", "waiting", "expired"])
+def test_a_lot_in_doubt_stops_the_release_by_its_number(plant: Plant, how: str) -> None:
+    batch = doubted(plant, how)
+    number = batch.feedings.get().lot.number
+    for facts in ({"by": plant.officer, "exception": "客户急用"}, {"by": plant.head}):
+        with pytest.raises(Mistakes, match=number):
+            actions.release_batch(batch=batch, reason="免检", at=NOW, **facts)
+    with pytest.raises(Mistakes, match=number):
+        actions.release_batch(by=plant.head, batch=batch, exception="已查明无碍", at=NOW)
+    row = actions.release_batch(by=plant.head, batch=batch, reason="免检", exception="已查明无碍", at=NOW)
+    assert (row.state, row.reason) == ("released", "免检；已查明无碍")
+
+
+def test_a_lot_released_again_lets_the_batch_go(plant: Plant) -> None:
+    batch = doubted(plant, "waiting")
+    actions.release_lot(by=plant.store, lot=batch.feedings.get().lot, at=NOW)
+    assert actions.release_batch(by=plant.officer, batch=batch, reason="免检", at=NOW).state == "released"
+
+
 def test_a_violation_is_not_released_until_it_proves_an_error(plant: Plant) -> None:
     batch, lot = plant.batch(), plant.lot()
     wrong = plant.feed(

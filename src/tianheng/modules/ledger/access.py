@@ -43,6 +43,7 @@ ROLES: dict[str, tuple[Role, ...]] = {
     "check_feeding": (Role.STORE_KEEPER, Role.ANALYST, *FLOOR),
     "correct_feeding": FLOOR,
     "release_batch": SAFETY,
+    "release_doubtful": LEADERS,
     "block_batch": (Role.ANALYST, Role.FEEDER, *SAFETY),
     "unblock_batch": SAFETY,
     "test": (Role.ANALYST, *SAFETY),

@@ -16,11 +16,11 @@ from tianheng.modules.compliance.actions.verdicts import keep_verdict
 from tianheng.modules.compliance.enums import Conclusion
 from tianheng.modules.formulas.models import FormulaVersion, Product
 from tianheng.modules.ledger import access, validators
-from tianheng.modules.ledger.actions.common import begin, held, require_other, saved
+from tianheng.modules.ledger.actions.common import EXCEPTION_LABEL, begin, held, require_other, saved
 from tianheng.modules.ledger.enums import BATCH_VERBS, BatchState
 from tianheng.modules.ledger.models import Batch
 from tianheng.modules.ledger.queries.batches import failed_tests, passed_tests, unfed_lines
-from tianheng.modules.ledger.queries.feedings import feeders, unsigned_feedings, violations
+from tianheng.modules.ledger.queries.feedings import doubtful_lots, feeders, unsigned_feedings, violations
 from tianheng.modules.ledger.queries.plans import in_force
 from tianheng.modules.ledger.queries.weighing import judged_now
 
@@ -207,7 +207,8 @@ def release_batch(
     """Let a batch leave: judged as it was really fed, with own tests passed or the reason why there are none.
 
     A batch that was fed against the law, whose test failed, or that the law does not let pass, is not released.
-    Somebody who fed it alone releases it only with an ``exception``. The verdict is stored with the batch.
+    Somebody who fed it alone releases it only with an ``exception``. Where a lot that went in is blocked, waiting or
+    was past its date, only head or director release it, with ``reason`` and ``exception``. The verdict is stored.
     """
     begin(by, "release_batch", batch.organisation)
     row = held(batch)
@@ -216,6 +217,16 @@ def release_batch(
     fed_by = feeders(row)
     why = require_other(by, by.pk if fed_by == {by.pk} else None, exception)
     found = list(against(row, reason))
+    doubt = doubtful(row)
+    if (
+        doubt
+        and reason.strip()
+        and exception.strip()
+        and access.may(by, "release_doubtful", row.organisation)
+    ):
+        why = validators.reason(exception, "exception", EXCEPTION_LABEL)
+    elif doubt:
+        found.append(doubt)
     if found:
         raise Mistakes(found)
     require_lawful(row, by, at)
@@ -249,6 +260,20 @@ def against(row: Batch, reason: str) -> Iterator[Mistake]:
     if missing:
         named = "、".join(each.name for each in missing)
         yield Mistake("reason", named, _("配方里有，没有投料记录。"), _("请补记投料，或写明原因。"), label)
+
+
+def doubtful(row: Batch) -> Mistake | None:
+    """What speaks against the release in the lots that went in, each named by its number."""
+    named = "、".join(each.number for each in doubtful_lots(row))
+    if not named:
+        return None
+    return Mistake(
+        "batch",
+        named,
+        _("投入的批次现已封存、待检，或投料时已过期。"),
+        _("请先查清并放行这些批次；负责人或食品安全总监可写明说明和例外原因后放行。"),
+        _("放行"),
+    )
 
 
 def require_lawful(row: Batch, by: User, at: datetime) -> None:

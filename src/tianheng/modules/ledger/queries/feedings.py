@@ -3,8 +3,9 @@
 from typing import NamedTuple
 
 from django.db.models import Count, QuerySet, Sum
+from django.utils import timezone
 
-from tianheng.modules.ledger.enums import Code, FeedingStatus
+from tianheng.modules.ledger.enums import Code, FeedingStatus, LotState
 from tianheng.modules.ledger.models import Batch, Feeding, Lot
 
 
@@ -56,6 +57,17 @@ def violations(batch: Batch) -> QuerySet[Feeding]:
 def unsigned_feedings(batch: Batch) -> list[Feeding]:
     """Feedings of a batch whose second person has not signed yet."""
     return [each for each in feedings_of(batch) if Code.UNSIGNED in each.codes]
+
+
+def doubtful_lots(batch: Batch) -> list[Lot]:
+    """Lots fed into a batch that are blocked or not released now, or were past their date when fed."""
+    waiting = (LotState.BLOCKED, LotState.QUARANTINED)
+    found = {
+        each.lot.pk: each.lot
+        for each in feedings_of(batch)
+        if each.lot.state in waiting or each.lot.expired_on(timezone.localdate(each.happened_at))
+    }
+    return list(found.values())
 
 
 def feeders(batch: Batch) -> set[int]:
