@@ -7,6 +7,7 @@ bare driver. A plant that feeds a twentieth of everything is among the others, a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from benchmarks import scratch
@@ -18,10 +19,10 @@ LISTS = {
     "ledger_feeding": {
         "feedings": "/ledger/feedings/",
         "feedings, page 200": "/ledger/feedings/?page=200",
-        "feedings of a day": "/ledger/feedings/?day_from=2026-05-01&day_to=2026-05-01",
-        "feedings of a year ago": "/ledger/feedings/?day_to=2025-06-01",
+        "feedings of a day": "/ledger/feedings/?day_from={day}&day_to={day}",
+        "feedings of before": "/ledger/feedings/?day_to={before}",
         "feedings that violated": "/ledger/feedings/?status=violation",
-        "feedings of a batch": "/ledger/feedings/?q=N77",
+        "feedings of a batch": "/ledger/feedings/?q=N77777",
         "feedings of an enterprise": "/ledger/feedings/?enterprise=食品厂77",
         "feedings by additive": "/ledger/feedings/?sort=additive",
     },
@@ -29,13 +30,13 @@ LISTS = {
         "batches": "/ledger/batches/",
         "batches, page 200": "/ledger/batches/?page=200",
         "batches that are open": "/ledger/batches/?state=open",
-        "batches of a number": "/ledger/batches/?q=N77",
+        "batches of a number": "/ledger/batches/?q=N77777",
         "batches by product": "/ledger/batches/?sort=product",
     },
     "ledger_receipt": {
         "receipts": "/ledger/receipts/",
         "receipts refused": "/ledger/receipts/?conclusion=refused",
-        "receipts of a supplier's lot": "/ledger/receipts/?q=S77",
+        "receipts of a supplier's lot": "/ledger/receipts/?q=S77777",
     },
     "ledger_lot": {
         "lots": "/ledger/lots/",
@@ -51,7 +52,11 @@ LISTS = {
     "ledger_issue": {"issues": "/ledger/issues/"},
     "ledger_test": {"tests": "/ledger/tests/"},
 }
-WATCHED = {"ledgers of the area": "/ledgers/", "ledgers that lag": "/ledgers/?lagging=1"}
+WATCHED = {
+    "desk of a bureau": "/desk/",
+    "ledgers of the area": "/ledgers/",
+    "ledgers that lag": "/ledgers/?lagging=1",
+}
 OWN = {"desk of a plant": "/desk/", "what may run today": "/ledger/today/", "floor's day": "/floor/day.json"}
 
 
@@ -75,10 +80,16 @@ def measured(world: Any, rounds: int) -> Iterator[dict[str, Any]]:
         client = browser(user)
         for table, lists in LISTS.items():
             for name, address in lists.items():
-                yield page(f"{name}, {who}", table, client, address, rounds)
+                yield page(f"{name}, {who}", table, client, dated(address), rounds)
         for name, address in (OWN if who == "enterprise" else WATCHED).items():
             yield page(f"{name}, {who}", "ledger_feeding", client, address, rounds)
     yield from pages(world, browser(world.people["enterprise"]), rounds)
+
+
+def dated(address: str) -> str:
+    """An address with a day of last week, and one ten months before, in it."""
+    now = datetime.now(UTC).date()
+    return address.format(day=now - timedelta(days=7), before=now - timedelta(days=300))
 
 
 def pages(world: Any, client: Any, rounds: int) -> Iterator[dict[str, Any]]:

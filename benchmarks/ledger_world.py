@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from benchmarks.copies import copies, quickly
@@ -16,7 +16,7 @@ LARGE = 20  # the large plant feeds one in so many
 MOST_PLANTS = 20_000
 QUIET = "350181"  # a county that has just begun: nothing was fed there
 YEAR = timedelta(days=365)
-TODAY = date(2026, 5, 6)  # of the plant that is copied
+LEFT = 5  # of so many lots one still has something
 
 
 @dataclass
@@ -93,20 +93,17 @@ def build(feedings: int, plants: int = 0) -> Ledgers:
         owners = [plant.organisation.pk, *organisations(plant, share.plants - 1)]
         keys, stores = list(share.owners()), list(share.lots())
         lots = copies(lot, lot_rows(owners, stores))
-        copies(
-            lot.stock.get(),
-            ({"lot_id": key, "organisation_id": owners[n]} for key, n in zip(lots, stores, strict=True)),
-        )
+        copies(lot.stock.get(), stock_rows(owners, stores, lots, lot.stock.get().micro))
         copies(lot.receipts.get(), receipts(lots, owners, stores))
-        batches = copies(batch, batch_rows(batch, owners, keys))
-        fed = copies(batch.feedings.get(), feeding_rows(batch, batches, owners, share, lots))
+        batches = copies(batch, batch_rows(owners, keys))
+        fed = copies(batch.feedings.get(), feeding_rows(batches, owners, share, lots))
         copies(delivery, deliveries(batches, owners, keys))
     return Ledgers(people, plant, batches, lots, fed)
 
 
 def delivered(plant: Any, batch: Any) -> Any:
     """Half a tonne of a batch to one buyer."""
-    from tests.factories.ledger import NOW
+    from tests.factories.ledger import NOW, TODAY
     from tianheng.modules.ledger import actions
 
     return actions.deliver(
@@ -146,15 +143,28 @@ def name_of(number: int) -> str:
 
 
 def lot_rows(owners: list[int], stores: list[int]) -> Iterator[dict[str, Any]]:
-    """The lots of each plant."""
+    """The lots of each plant: most used up, a few of the others past their date."""
     for number, owner in enumerate(stores):
-        yield {"organisation_id": owners[owner], "number": f"L{number}", "supplier_lot": f"S{number}"}
+        yield {
+            "organisation_id": owners[owner],
+            "number": f"L{number}",
+            "supplier_lot": f"S{number}",
+            "state": "released" if number % LEFT == 0 else "used_up",
+            "expires_on": today() + timedelta(days=-5 if number % 250 == LEFT else 30 + number % 700),
+        }
+
+
+def stock_rows(owners: list[int], stores: list[int], lots: range, micro: int) -> Iterator[dict[str, Any]]:
+    """What is left of each lot."""
+    for number, owner in enumerate(stores):
+        left = micro if number % LEFT == 0 else 0
+        yield {"lot_id": lots[number], "organisation_id": owners[owner], "micro": left}
 
 
 def receipts(lots: range, owners: list[int], stores: list[int]) -> Iterator[dict[str, Any]]:
     """The receipt of each lot."""
     for number, owner in enumerate(stores):
-        received = TODAY - timedelta(days=number % YEAR.days)
+        received = today() - timedelta(days=number % YEAR.days)
         yield {
             "lot_id": lots[number],
             "organisation_id": owners[owner],
@@ -163,18 +173,21 @@ def receipts(lots: range, owners: list[int], stores: list[int]) -> Iterator[dict
         }
 
 
-def batch_rows(batch: Any, owners: list[int], keys: list[int]) -> Iterator[dict[str, Any]]:
+def today() -> date:
+    """The day the benches run."""
+    return datetime.now(UTC).date()
+
+
+def batch_rows(owners: list[int], keys: list[int]) -> Iterator[dict[str, Any]]:
     """Batches over a year, the large plant's among the others."""
     for number, owner in enumerate(keys):
-        made = batch.made_on - timedelta(days=number * 7919 % YEAR.days)
+        made = today() - timedelta(days=number * 7919 % YEAR.days)
         yield {"organisation_id": owners[owner], "number": f"N{number}", "made_on": made}
 
 
-def feeding_rows(
-    batch: Any, batches: range, owners: list[int], share: Shares, lots: range
-) -> Iterator[dict[str, Any]]:
+def feeding_rows(batches: range, owners: list[int], share: Shares, lots: range) -> Iterator[dict[str, Any]]:
     """Five feedings of each batch, out of different lots; one of fifty stands out."""
-    start: datetime = batch.happened_at
+    start = datetime.now(UTC)
     for number, owner in enumerate(share.owners()):
         at = start - timedelta(days=number * 7919 % YEAR.days, seconds=number % 80_000)
         for turn in range(FED):
@@ -182,7 +195,7 @@ def feeding_rows(
                 "organisation_id": owners[owner],
                 "batch_id": batches[number],
                 "lot_id": lots[share.lot(owner, number * FED + turn)],
-                "happened_at": at + timedelta(minutes=turn),
+                "happened_at": at - timedelta(minutes=turn),
                 "status": "warned" if number % 50 == 0 else "clean",
             }
 

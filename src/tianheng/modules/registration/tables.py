@@ -24,7 +24,7 @@ from tianheng.modules.registration.enums import (
 )
 from tianheng.modules.registration.models import Registration, RegistrationLine
 from tianheng.web.listing import Choice, Column, Flag, Listing, Search
-from tianheng.web.listing.apart import held
+from tianheng.web.listing.apart import held, known
 
 Light = tuple[str, str]
 
@@ -203,9 +203,9 @@ def line_result(row: Any) -> Light | None:
 def line_text(rows: Any, wanted: str) -> Any:
     """Lines of an additive by any name of it (alias, pinyin, INS …), else of products whose name holds the text."""
     names = {wanted, *(each.name for each in hits(wanted, MOST_NAMES))}
-    known = Q(additive__in=[*names, *(resolved(name).heading for name in names)])
+    additive = Q(additive__in=[*names, *(resolved(name).heading for name in names)])
     products = RegistrationLine.objects.filter(held("product_name", wanted))
-    return rows.filter(known | Q(pk__in=products.order_by().values("pk")))
+    return rows.filter(additive | Q(pk__in=known(products)))
 
 
 @cache

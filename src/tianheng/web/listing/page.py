@@ -21,7 +21,7 @@ from tianheng.web.partials import page_or_part
 Text = str | Promise
 NOTHING = gettext_lazy("这里还没有记录")
 PART = "web/listing/part.html"
-FEW = 2000
+FEW = 1000
 
 
 @dataclass(frozen=True)
@@ -131,9 +131,19 @@ class Shown:
         return sorting.ordered(rows, self.listing.columns, self.sort)
 
     @cached_property
+    def few(self) -> list[Any] | None:
+        """The keys of all rows, in no order, or None when there are many: a search that finds little looks once."""
+        keys = list(self.rows.order_by().values_list("pk", flat=True)[: FEW + 1])
+        return keys if len(keys) <= FEW else None
+
+    @cached_property
     def counted(self) -> int:
         """How many there are, counted no further than one past the most."""
-        return self.count(self.listing.most + 1)
+        return (
+            self.count(self.listing.most + 1)
+            if self.few is None
+            else min(len(self.few), self.listing.most + 1)
+        )
 
     def count(self, most: int) -> int:
         """How many there are up to ``most``; of their keys alone, or every annotation would be worked out."""
@@ -178,8 +188,8 @@ class Shown:
         """The present page's rows: their keys first, so that nothing wide is joined, sorted or skipped."""
         if not self.counted:
             return ()
-        if self.counted <= self.listing.per_page:
-            return list(self.ordered)
+        if self.few is not None and len(self.few) <= self.listing.per_page:
+            return list(self.ordered.filter(pk__in=self.few))
         keys = self.keys
         found = {row.pk: row for row in self.ordered.order_by().filter(pk__in=keys)}
         return [found[key] for key in keys if key in found]
@@ -192,7 +202,7 @@ class Shown:
         start = (self.number - 1) * self.listing.per_page
         page = slice(start, start + self.listing.per_page)
         keys = self.ordered.values_list("pk", flat=True)
-        return list(keys)[page] if self.counted <= FEW else list(keys[page])
+        return list(keys[page] if self.few is None else list(keys)[page])
 
     @property
     def heads(self) -> list[Head]:

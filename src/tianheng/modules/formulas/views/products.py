@@ -38,6 +38,7 @@ from tianheng.modules.formulas.views.common import (
     writable_product,
 )
 from tianheng.web.listing import Choice, Column, Flag, Listing, Search
+from tianheng.web.listing.apart import held, known
 
 LAST = 50
 UNJUDGED = "unjudged"
@@ -48,13 +49,13 @@ def found(rows: Any, text: str) -> Any:
     """By name, pinyin, initials, code, standard, enterprise."""
     plain = text.lower().replace(" ", "")
     return rows.filter(
-        Q(name__icontains=text)
+        held("name", text)
         | Q(pinyin__startswith=plain)
         | Q(initials__startswith=plain)
         | Q(code__iexact=text)
         | Q(category__startswith=text)
-        | Q(standard_number__icontains=text)
-        | Q(organisation__in=Organisation.objects.filter(name__icontains=text).order_by().values("pk"))
+        | held("standard_number", text)
+        | Q(organisation__in=known(Organisation.objects.filter(held("name", text))))
     )
 
 

@@ -29,6 +29,10 @@ class Stock(Kept):
             models.UniqueConstraint(fields=["lot", "location"], name="ledger_stock_place"),
             models.CheckConstraint(condition=Q(micro__gte=0), name="ledger_stock_not_negative"),
         )
+        # Most rows are of lots used up long ago.
+        indexes = (
+            models.Index(fields=["organisation", "lot"], condition=Q(micro__gt=0), name="ledger_stock_there"),
+        )
 
     def __str__(self) -> str:
         return f"{self.lot} {self.location}"

@@ -30,7 +30,7 @@ from tianheng.modules.ledger.enums import (
     LotState,
 )
 from tianheng.modules.ledger.models import Batch, Count, DailyCheck, Disposal, Feeding, Lot, Stock, TestRecord
-from tianheng.modules.ledger.queries.oversight import ledgers, waiting
+from tianheng.modules.ledger.queries.oversight import ledgers, waiting, wanting
 from tianheng.modules.ledger.queries.registered import INTERNAL, MANDATORY
 from tianheng.modules.ledger.queries.substances import of_kind
 from tianheng.modules.registration.enums import LineState
@@ -277,7 +277,11 @@ def county_card(user: Any, at: datetime) -> Card | None:
     if not access.is_regulator(user):
         return None
     wants = Q(violated__gt=0) | Q(unfed__gt=0) | Q(past__gt=0) | Q(gaps__gt=0) | Q(unsigned__gt=0)
-    rows = ledgers(user, at).filter(wants).order_by("-violated", "-past", "-unfed", "name")[: MOST + 1]
+    rows = (
+        ledgers(user, at)
+        .filter(wants, pk__in=wanting(user, at))
+        .order_by("-violated", "-past", "-unfed", "name")[: MOST + 1]
+    )
     found = list(rows)
     items = [county_item(row) for row in found[:MOST]]
     address = f"{reverse('ledger:ledgers')}?lagging=1"

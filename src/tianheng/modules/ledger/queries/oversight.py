@@ -60,6 +60,32 @@ def measures(at: datetime) -> dict[str, Any]:
     }
 
 
+def wanting(user: object, at: datetime) -> set[int]:
+    """The enterprises of a reader's area that lack something, looked for table by table; not counted yet."""
+    since, today = at - WINDOW, timezone.localdate(at)
+    made = Batch.objects.visible_to(user).filter(
+        made_on__gte=timezone.localdate(since), made_on__lte=timezone.localdate(at - GRACE)
+    )
+    found = (
+        made.filter(~Exists(Feeding.objects.filter(batch=OuterRef("pk")))),
+        Stock.objects.visible_to(user).filter(micro__gt=0, lot__expires_on__lt=today),
+        Gap.objects.visible_to(user).filter(state=GapState.OPEN),
+    )
+    keys = {
+        key for rows in found for key in rows.order_by().values_list("organisation", flat=True).distinct()
+    }
+    return keys | notable_owners(user, since)
+
+
+def notable_owners(user: object, since: datetime) -> set[int]:
+    """Those with a violation, or a feeding that still waits for its second person."""
+    rows = Feeding.objects.visible_to(user).filter(happened_at__gte=since, corrected_by=None, micro__gt=0)
+    found = rows.exclude(status=FeedingStatus.CLEAN).order_by().values_list("organisation", "status", "codes")
+    return {
+        key for key, status, codes in found if status == FeedingStatus.VIOLATION or Code.UNSIGNED in codes
+    }
+
+
 def waiting(rows: QuerySet[Feeding]) -> QuerySet[Feeding]:
     """Feedings whose second person has not signed yet."""
     found: QuerySet[Feeding] = rows.annotate(said=Cast("codes", TextField())).filter(

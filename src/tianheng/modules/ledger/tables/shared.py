@@ -13,6 +13,7 @@ from tianheng.accounts.models import Organisation
 from tianheng.core.quantities import display
 from tianheng.modules.ledger.enums import BatchState, FeedingStatus, LotState
 from tianheng.web.listing import Column, Search
+from tianheng.web.listing.apart import held, known
 
 Light = tuple[str, Any] | None
 SOON = 30
@@ -42,8 +43,7 @@ FEEDING_TONES = {
 
 def by_enterprise(rows: Any, text: str) -> Any:
     """Rows of enterprises by name or by code; these are found first."""
-    found = Organisation.objects.filter(Q(name__icontains=text) | Q(code=text))
-    return rows.filter(organisation__in=found.order_by().values("pk"))
+    return rows.filter(organisation__in=known(Organisation.objects.filter(held("name", text) | Q(code=text))))
 
 
 ENTERPRISE = Search("enterprise", gettext_lazy("企业"), by_enterprise, hint=gettext_lazy("名称或信用代码"))
