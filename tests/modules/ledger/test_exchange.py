@@ -171,6 +171,21 @@ def test_what_needs_two_people_waits_for_the_second(plant: Plant) -> None:
     assert "unsigned" not in signed.codes
 
 
+def test_whoever_sent_the_sheet_in_anothers_name_is_not_the_second_person(plant: Plant) -> None:
+    batch, lot = plant.batch(), plant.lot()
+    assert plant.officer
+    cells = [*fed(plant, batch, lot, "600"), "原料含水高", plant.feeder.name]
+    job = taken(plant.keeper, "feedings", book([*FED, "原因", "投料人"], cells))
+    row = Feeding.objects.get()
+    assert (job.state, row.entered_by, row.codes) == ("done", plant.feeder, ["over_formula", "unsigned"])
+    with pytest.raises(Mistake, match="以他人名义录入") as caught:
+        actions.countersign_feeding(by=plant.keeper, feeding=row, pin=make.PIN, at=NOW)
+    assert caught.value.field == "checker"
+    assert Feeding.objects.count() == 1
+    signed = actions.countersign_feeding(by=plant.officer, feeding=row, pin=make.PIN, at=NOW)
+    assert (signed.checker, signed.codes) == (plant.officer, ["over_formula"])
+
+
 def test_the_same_content_is_refused_whatever_the_file(plant: Plant) -> None:
     batch, lot = plant.batch(), plant.lot()
     first = book(FED, fed(plant, batch, lot))

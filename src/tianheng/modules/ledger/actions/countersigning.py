@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from tianheng.accounts.models import User
 from tianheng.core import trail
 from tianheng.core.mistakes import Mistake
+from tianheng.core.models import TrailEntry
 from tianheng.core.once import once
 from tianheng.modules.ledger import validators
 from tianheng.modules.ledger.actions import stock
-from tianheng.modules.ledger.actions.common import begin, codes_of, held, second
+from tianheng.modules.ledger.actions.common import CHECKER_LABEL, begin, codes_of, held, second
 from tianheng.modules.ledger.actions.feedings import require_latest, told, undo
 from tianheng.modules.ledger.actions.lots import settle
 from tianheng.modules.ledger.enums import Code, MovementKind
@@ -51,6 +52,10 @@ def _countersign(by: User, old: Feeding, reason: str, at: datetime) -> Feeding:
         raise Mistake(
             "feeding", str(old), _("这一条不需要补复核。"), _("请刷新后再看。"), _("投料")
         )  # fmt: skip
+    if wrote(by, old):
+        raise Mistake(
+            "checker", by.name, _("这条投料由本人以他人名义录入。"), _("请由另一人复核。"), CHECKER_LABEL
+        )
     row = Feeding(**trail.facts_of(old, KEPT), corrects=old, checker=by, entered_at=at)
     row.reason = validators.reason(reason or old.reason)
     row.codes = codes_of(each for each in old.codes if each != Code.UNSIGNED)
@@ -66,3 +71,10 @@ def _countersign(by: User, old: Feeding, reason: str, at: datetime) -> Feeding:
         by=by, verb="countersign_feeding", target=row, before=told(old), after=told(row), note=row.reason, at=at
     )  # fmt: skip
     return row
+
+
+def wrote(by: User, row: Feeding) -> bool:
+    """Whether ``by`` put the feeding in the books, whoever it names; told by the trail."""
+    actor = by.as_actor()
+    entries = TrailEntry.objects.filter(target_kind=row._meta.label_lower, target_key=str(row.pk))
+    return bool(entries.filter(verb="feed", actor_kind=actor.kind, actor_key=actor.key).exists())
