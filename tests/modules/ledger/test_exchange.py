@@ -1,4 +1,4 @@
-"""Sheets of the ledger: what goes out comes in again; mistakes are told by row and column; nothing half is written."""
+"""Sheets of the ledger: what goes out comes in again; mistakes are told by row and column; nothing half written."""
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
