@@ -5,6 +5,7 @@ has entered nothing sees nothing. Other modules build their models' scopes from 
 ``return scope.records(user, "organisation__")``.
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.db.models import Q
@@ -37,6 +38,29 @@ class Scope(NamedTuple):
 def of(user: object) -> Scope | None:
     """The scope ``user`` has entered, or None: then nothing is seen."""
     return getattr(user, "scope_entered", None)
+
+
+def is_producer(user: object) -> bool:
+    """Whether ``user`` acts for an enterprise."""
+    scope = of(user)
+    return scope is not None and scope.kind == OrganisationKind.ENTERPRISE
+
+
+def is_regulator(user: object) -> bool:
+    """Whether ``user`` acts for a bureau."""
+    scope = of(user)
+    return scope is not None and scope.kind == OrganisationKind.BUREAU
+
+
+def produces_for(user: object, organisation: int, roles: Iterable[str]) -> bool:
+    """Whether ``user`` acts for this very enterprise, by the number of its row, in one of ``roles``."""
+    scope = of(user)
+    return (
+        scope is not None
+        and scope.kind == OrganisationKind.ENTERPRISE
+        and scope.organisation == organisation
+        and scope.holds(*roles)
+    )
 
 
 def prefix(code: str) -> str:

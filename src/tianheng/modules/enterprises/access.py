@@ -27,11 +27,9 @@ def may_withdraw(user: object, organisation: Organisation) -> bool:
 
 def is_producer(user: object) -> bool:
     """Whether ``user`` acts for an enterprise."""
-    found = scope.of(user)
-    return found is not None and found.kind == OrganisationKind.ENTERPRISE
+    return scope.is_producer(user)
 
 
 def is_regulator(user: object) -> bool:
     """Whether ``user`` acts for a bureau."""
-    found = scope.of(user)
-    return found is not None and found.kind == OrganisationKind.BUREAU
+    return scope.is_regulator(user)

@@ -24,13 +24,7 @@ def may_approve(user: object, organisation: Organisation) -> bool:
 
 def holds(user: object, organisation: Organisation, roles: tuple[Role, ...]) -> bool:
     """Whether ``user`` acts for this very enterprise in one of ``roles``."""
-    found = scope.of(user)
-    return (
-        found is not None
-        and found.kind == OrganisationKind.ENTERPRISE
-        and found.organisation == organisation.pk
-        and found.holds(*roles)
-    )
+    return scope.produces_for(user, organisation.pk, roles)
 
 
 def is_outsider(user: object, organisation: Organisation) -> bool:

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tianheng.accounts import scope
-from tianheng.accounts.enums import OrganisationKind, Role
+from tianheng.accounts.enums import Role
 from tianheng.accounts.models import Organisation, User
 from tianheng.core.mistakes import Mistake
 
@@ -72,26 +72,18 @@ ROLES: dict[str, tuple[Role, ...]] = {
 
 def is_producer(user: object) -> bool:
     """Whether ``user`` acts for an enterprise: whoever does sees its ledger."""
-    found = scope.of(user)
-    return found is not None and found.kind == OrganisationKind.ENTERPRISE
+    return scope.is_producer(user)
 
 
 def is_regulator(user: object) -> bool:
     """Whether ``user`` acts for a bureau: it reads the ledgers of its area, and writes none."""
-    found = scope.of(user)
-    return found is not None and found.kind == OrganisationKind.BUREAU
+    return scope.is_regulator(user)
 
 
 def may(user: object, verb: str, organisation: Organisation) -> bool:
     """Whether ``user`` acts for this enterprise and holds a role that may do ``verb``."""
-    found = scope.of(user)
-    return (
-        bool(getattr(user, "is_active", False))
-        and found is not None
-        and found.kind == OrganisationKind.ENTERPRISE
-        and found.organisation == organisation.pk
-        and found.holds(*ROLES[verb])
-    )
+    active = bool(getattr(user, "is_active", False))
+    return active and scope.produces_for(user, organisation.pk, ROLES[verb])
 
 
 def require(by: object, verb: str, organisation: Organisation) -> User:

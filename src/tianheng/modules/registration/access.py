@@ -63,13 +63,7 @@ def may_sign(user: object, organisation: Organisation) -> bool:
 
 def holds(user: object, organisation: Organisation, roles: tuple[str, ...]) -> bool:
     """Whether ``user`` acts for this enterprise in one of the roles."""
-    found = scope.of(user)
-    return (
-        found is not None
-        and found.kind == OrganisationKind.ENTERPRISE
-        and found.organisation == organisation.pk
-        and found.holds(*roles)
-    )
+    return scope.produces_for(user, organisation.pk, roles)
 
 
 def may_review(user: object, organisation: Organisation) -> bool:
@@ -119,8 +113,7 @@ def oversees(user: object) -> bool:
 
 def produces(user: object) -> bool:
     """Whether ``user`` acts for an enterprise."""
-    found = scope.of(user)
-    return found is not None and found.kind == OrganisationKind.ENTERPRISE
+    return scope.is_producer(user)
 
 
 def may_set_policy(user: object, area: Area) -> bool:
@@ -149,8 +142,7 @@ def require_state(verb: str, state: str) -> None:
 
 def watches(user: object) -> bool:
     """Whether ``user`` acts for a bureau."""
-    found = scope.of(user)
-    return found is not None and found.kind == OrganisationKind.BUREAU
+    return scope.is_regulator(user)
 
 
 def files_or_watches(user: object) -> bool:

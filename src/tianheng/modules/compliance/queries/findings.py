@@ -156,7 +156,7 @@ def _finding(
         compared=_amount(compared),
         basis=compared["basis"] if compared else "",
         limit=_amount(limit),
-        share=_share(compared, limit),
+        share=share_of_limit(compared, limit),
         headroom=_headroom(item),
         source=_source(item["rule"]),
         steps=tuple(dict.fromkeys(item["steps"])),
@@ -190,7 +190,7 @@ def _amount(found: dict[str, Any] | None) -> str:
     return f"{found['value']} {found['unit']}".strip() if found else ""
 
 
-def _share(compared: dict[str, Any] | None, limit: dict[str, Any] | None) -> Fraction | None:
+def share_of_limit(compared: dict[str, Any] | None, limit: dict[str, Any] | None) -> Fraction | None:
     """Compared ÷ limit, or None where there is no number on both sides in one unit."""
     if not compared or not limit or compared["unit"] != limit["unit"]:
         return None
@@ -318,7 +318,7 @@ def at_most(item: dict[str, Any], items: list[dict[str, Any]], formula: dict[str
 
     Only for an additive that stands alone under its heading: several sources share one limit.
     """
-    share = _share(item["compared"], item["limit"])
+    share = share_of_limit(item["compared"], item["limit"])
     alone = sum(other["resolved"] == item["resolved"] for other in items) == 1
     found = entered(formula, item["field"]).split(" ")
     if not share or not alone or len(found) != 2 or "composition" in item["field"]:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from tianheng.core.canonical import plain
 from tianheng.core.mistakes import Mistake, Mistakes
+from tianheng.modules.compliance.queries.findings import share_of_limit
 from tianheng.modules.formulas.enums import LineKind
 from tianheng.modules.formulas.models import FormulaLine, FormulaVersion
 from tianheng.modules.formulas.queries.checking import findings_of
@@ -119,14 +120,7 @@ def shares_of(formula: FormulaVersion) -> dict[int, Fraction]:
 
 def share_of(finding: dict[str, Any]) -> Fraction | None:
     """Compared ÷ limit of one finding; None where there is no number on both sides in one unit."""
-    compared, limit = finding["compared"], finding["limit"]
-    if not compared or not limit or compared["unit"] != limit["unit"]:
-        return None
-    try:
-        bound = Fraction(limit["value"].lstrip("≤<"))
-        return Fraction(compared["value"]) / bound if bound else None
-    except ValueError:
-        return None
+    return share_of_limit(finding["compared"], finding["limit"])
 
 
 def _compared(one: _Line, other: _Line) -> LineChange | None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from tianheng.core.mistakes import Mistakes
 from tianheng.modules.compliance.actions.verdicts import judge
 from tianheng.modules.compliance.enums import FAILING
+from tianheng.modules.compliance.queries.findings import share_of_limit
 from tianheng.modules.compliance.queries.limits import limit_words
 from tianheng.modules.formulas.enums import JUDGED_KINDS, LineKind
 from tianheng.modules.formulas.queries.checking import FUNCTIONS, name_of, quotient
@@ -194,11 +195,9 @@ def tightest(line: LineCheck, found: list[dict[str, Any]]) -> None:
 
 def share_of(item: dict[str, Any]) -> int | None:
     """The amount over its limit in ten-thousandths, rounded up; None without a number on both sides."""
-    compared, limit = item["compared"], item["limit"]
-    if not compared or not limit or not limit["unit"] or compared["unit"] != limit["unit"]:
-        return None
-    most = Fraction(limit["value"])
-    return up(Fraction(compared["value"]) / most * WHOLE) if most else None
+    limit = item["limit"]
+    share = share_of_limit(item["compared"], limit) if limit and limit["unit"] else None
+    return None if share is None else up(share * WHOLE)
 
 
 def judged_now(batch: Batch) -> dict[str, Any]:
