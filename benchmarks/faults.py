@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.faults_server import Server, free_port
-from benchmarks.faults_writer import LOG, acknowledged, writer_command
+from benchmarks.faults_writer import FAILED, LOG, noted, writer_command
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -96,14 +96,17 @@ def run(place: Path, *, seconds: int, writers: int, kills: int, seed: int) -> di
     killed = kill_at_random(server, until, kills, random.Random(seed))
     codes = [hand.wait() for hand in hands]
     server.stop()
-    keys = [key for number in range(writers) for key in acknowledged(place / LOG.format(number=number))]
+    keys = [key for number in range(writers) for key in noted(place / LOG.format(number=number))]
     (place / "keys.json").write_text(json.dumps(keys), encoding="utf-8")
     found = told(place, "count", str(place / "keys.json"))
     peer = told(place, "peer", str(writers))["per_second"]
     pace = len(keys) / seconds
+    failed = sum(code != 0 for code in codes) + sum(
+        len(noted(place / FAILED.format(number=number))) for number in range(writers)
+    )
     return {
         "bench": "faults", "database": found.pop("database"), "seconds": seconds, "writers": writers,
-        "kills": killed, "acknowledged": len(keys), "failed": sum(code != 0 for code in codes), **found,
+        "kills": killed, "acknowledged": len(keys), "failed": failed, **found,
         "per_second": round(pace, 1), "bare_database_per_second": peer, "ratio": round(pace / peer, 3),
     }  # fmt: skip
 

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-LOG = "writer-{number}.log"
+LOG, FAILED = "writer-{number}.log", "writer-{number}.failed"
+PATIENCE = 60.0
 WRITTEN = ("saved", "repeated")
 
 
@@ -25,8 +26,8 @@ def writer_command(place: Path, port: int, number: int, until: float) -> list[st
     return [sys.executable, "-m", "benchmarks.faults_writer", str(place), str(port), str(number), str(until)]
 
 
-def acknowledged(path: Path) -> list[str]:
-    """The keys a writer had an answer for."""
+def noted(path: Path) -> list[str]:
+    """What a writer noted, one word a line: keys that were acknowledged, or answers that the server failed."""
     return path.read_text(encoding="ascii").split() if path.is_file() else []
 
 
@@ -99,6 +100,17 @@ def entry(world: dict[str, Any], me: dict[str, Any], chance: random.Random) -> d
     }
 
 
+def sent(device: Device, body: str, failed: Path, until: float) -> tuple[int, str]:
+    """Send until it is taken or refused; an answer that the server failed is noted, and the same entry sent again."""
+    while True:
+        status, text = patiently(lambda: device.ask("POST", "/floor/sync", body))
+        if status < 500 or time.time() > until:
+            return status, text
+        with failed.open("a", encoding="ascii") as log:
+            log.write(f"{status}\n")
+        time.sleep(0.05)
+
+
 def main(place: Path, port: int, number: int, until: float) -> int:
     """Write until the time is up; 1 when an entry was refused."""
     world = json.loads((place / "world.json").read_text(encoding="utf-8"))
@@ -109,11 +121,7 @@ def main(place: Path, port: int, number: int, until: float) -> int:
         while time.time() < until:
             made = entry(world, me, chance)
             body = json.dumps({"entries": [made]})
-            status, text = patiently(lambda sent=body: device.ask("POST", "/floor/sync", sent))
-            if (
-                status >= 500
-            ):  # the database was busy beyond patience, or was being shut: the device would send again
-                continue
+            status, text = sent(device, body, place / FAILED.format(number=number), until + PATIENCE)
             answer = json.loads(text)["answers"][0] if status == 200 else {"status": text}
             if answer["status"] not in WRITTEN:
                 print(f"refused: {status} {text[:500]}", file=sys.stderr)

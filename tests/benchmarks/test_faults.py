@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import faults
-from benchmarks.faults_writer import acknowledged
+from benchmarks.faults_writer import noted
 
 
 def test_killed_twice_nothing_acknowledged_is_lost(capfd: pytest.CaptureFixture[str]) -> None:
@@ -39,4 +39,4 @@ def test_each_fault_is_one(fault: dict[str, object]) -> None:
 
 
 def test_a_writer_who_wrote_nothing_has_no_keys(tmp_path: Path) -> None:
-    assert acknowledged(tmp_path / "none.log") == []
+    assert noted(tmp_path / "none.log") == []
