@@ -105,6 +105,7 @@ def test_a_list_is_filtered_sorted_and_paged_in_place(live_server: Any, page: Pa
     rows = page.locator("tbody tr")
     expect(page.locator(".listing__count")).to_have_text("共 47 条")
     page.get_by_label("查找").press_sequentially("鱼丸")
+    expect(page).to_have_url(re.compile(r"q=%E9%B1%BC%E4%B8%B8$"))
     expect(page.locator(".listing__count")).to_have_text("共 6 条")
     expect(page.get_by_label("查找")).to_be_focused()
     page.get_by_role("link", name="许可证有效期至").click()

@@ -51,6 +51,7 @@ def test_a_food_is_chosen_among_those_offered(live_server: Any, page: Page, size
     page.get_by_label("配料表").fill("水、山梨酸钾")
     page.get_by_label("这是哪种食品").press_sequentially("牛油火锅底料", delay=10)
     choices = page.locator("#food-choices input[type=radio]")
+    expect(choices.first).to_have_value("12.10.02")
     expect(choices.first).to_be_checked()
     choices.nth(1).check()
     code = choices.nth(1).get_attribute("value")
