@@ -1,6 +1,7 @@
 """Sheets of the ledger: what goes out comes in again; mistakes are told by row and column; nothing half written."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from tianheng.core.mistakes import Mistake
 from tianheng.core.models import ImportJob, TrailEntry
 from tianheng.core.seals import verify
 from tianheng.core.sheets.read import open_workbook
+from tianheng.modules.formulas.actions import withdraw_formula
 from tianheng.modules.ledger import actions
 from tianheng.modules.ledger.exchange.fields import Form
 from tianheng.modules.ledger.exchange.forms import FORMS
@@ -51,15 +53,24 @@ def scratch(settings: Any, tmp_path: Path) -> Path:
 
 
 def taken(
-    by: User, kind: str, data: bytes, *, keep: str = "all", again: bool = False, at: datetime = NOW
+    by: User,
+    kind: str,
+    data: bytes,
+    *,
+    keep: str = "all",
+    again: bool = False,
+    at: datetime = NOW,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> ImportJob:
-    """The job of a sheet that was sent in and run."""
+    """The job of a sheet that was sent in and run; ``meanwhile`` happens between its check and its writing."""
     job = send_sheet(by=by, kind=kind, data=data, name=f"{kind}.xlsx", again=again, at=at)
     job.state, job.keep, job.begun_at = "working", keep, at
     job.save()
     importer = importer_of(kind)
     assert importer is not None
-    return run(job, importer, by=by, at=at)
+    write = importer.write
+    after = replace(importer, write=lambda rows, run_of: (meanwhile(), write(rows, run_of))[1])
+    return run(job, after, by=by, at=at)
 
 
 def told(job: ImportJob) -> list[tuple[int, str]]:
@@ -184,6 +195,22 @@ def test_whoever_sent_the_sheet_in_anothers_name_is_not_the_second_person(plant:
     assert Feeding.objects.count() == 1
     signed = actions.countersign_feeding(by=plant.officer, feeding=row, pin=make.PIN, at=NOW)
     assert (signed.checker, signed.codes) == (plant.officer, ["over_formula"])
+
+
+@pytest.mark.parametrize("what", ["another feeding", "formula withdrawn", "lot blocked", "batch done"])
+def test_what_changes_between_check_and_writing_is_looked_at_again(plant: Plant, what: str) -> None:
+    batch, lot, other = plant.batch(), plant.lot(), plant.lot()
+    formula, head, keeper = plant.formula, plant.head, plant.keeper
+    happens: dict[str, Callable[[], object]] = {
+        "another feeding": lambda: plant.feed(batch, other, "100", reason="先用新批次"),
+        "formula withdrawn": lambda: withdraw_formula(by=head, formula=formula, reason="工艺有误", at=NOW),
+        "lot blocked": lambda: actions.block_lot(by=keeper, lot=lot, reason="结块", at=NOW),
+        "batch done": lambda: actions.finish_feeding(by=plant.feeder, batch=batch, at=NOW),
+    }
+    job = taken(keeper, "feedings", book(FED, fed(plant, batch, lot)), meanwhile=happens[what])
+    assert (job.state, job.written) == ("refused", 0)
+    assert "核对期间" in job.says
+    assert not Feeding.objects.filter(lot=lot).exists()
 
 
 def test_the_same_content_is_refused_whatever_the_file(plant: Plant) -> None:

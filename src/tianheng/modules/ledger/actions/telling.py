@@ -1,6 +1,6 @@
 """Feedings that a sheet tells of: each is a row, a movement and an entry in the trail, written all together."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tianheng.accounts.models import Organisation, User
 from tianheng.core import trail
 from tianheng.core.mistakes import Mistake
+from tianheng.modules.formulas.models import FormulaVersion
 from tianheng.modules.ledger import access
 from tianheng.modules.ledger.actions import stock
 from tianheng.modules.ledger.actions.common import begin, codes_of
@@ -17,7 +18,8 @@ from tianheng.modules.ledger.actions.feedings import block, draft, mistake, stat
 from tianheng.modules.ledger.actions.lots import settle
 from tianheng.modules.ledger.enums import Code, FeedingStatus, MovementKind
 from tianheng.modules.ledger.models import Batch, Feeding, Lot
-from tianheng.modules.ledger.queries.telling import Entry, by_batch
+from tianheng.modules.ledger.queries.plans import in_force
+from tianheng.modules.ledger.queries.telling import Entry, by_batch, fed_before
 from tianheng.modules.ledger.queries.weighed import NOTHING, SECOND, Check
 
 AT_ONCE = 500
@@ -96,17 +98,33 @@ def moved(row: Feeding) -> stock.Move:
 
 
 def require_unchanged(entries: Sequence[Entry], organisation: Organisation) -> None:
-    """Lock the batches and lots. Raises Mistake when one of them is not as it was checked, or somebody else's."""
+    """Lock batches and lots, then compare. Raises Mistake when one is not as it was checked, or somebody else's.
+
+    A feeding leaves its batch as it is, and so does a formula that is withdrawn: both are read again under the locks.
+    """
     for each in entries:
         access.require_own(each.batch, organisation)
         access.require_own(each.lot, organisation)
         access.require_own(each.location, organisation)
-    for model, field in ((Batch, "batch"), (Lot, "lot")):
-        checked: dict[int, Any] = {getattr(each, field).pk: getattr(each, field) for each in entries}
-        for now in locked(model, checked):
-            was = checked[now.pk]
-            if (now.version, now.state) != (was.version, was.state):
-                raise changed(now)
+    batches = compared(Batch, {each.batch.pk: each.batch for each in entries})
+    compared(Lot, {each.lot.pk: each.lot for each in entries})
+    formulas = FormulaVersion.objects.in_bulk({each.formula_id for each in batches})
+    fed = fed_before(batches)
+    checked = {batch.pk: told_of[0] for batch, told_of in by_batch(entries)}
+    for batch in batches:
+        batch.formula, was = formulas[batch.formula_id], checked[batch.pk]
+        if fed.get(batch.pk, {}) != was.before or in_force(batch) != was.approved:
+            raise changed(batch)
+
+
+def compared(model: Any, checked: Mapping[int, Any]) -> list[Any]:
+    """The rows as they stand, all of them locked before any is looked at. Raises Mistake when one has changed."""
+    rows = list(locked(model, checked))
+    for now in rows:
+        was = checked[now.pk]
+        if (now.version, now.state) != (was.version, was.state):
+            raise changed(now)
+    return rows
 
 
 def locked(model: Any, keys: Iterable[int]) -> Iterator[Any]:

@@ -35,7 +35,10 @@ AT_ONCE = 500
 
 @dataclass
 class Entry:
-    """A feeding as a sheet tells it. ``check`` is what law, formula and register say; the rest is settled by it."""
+    """A feeding as a sheet tells it. ``check`` is what law, formula and register say; the rest is settled by it.
+
+    ``before`` is what the check found in the batch from elsewhere, ``approved`` whether its formula was in force.
+    """
 
     number: int
     batch: Batch
@@ -51,6 +54,8 @@ class Entry:
     check: Check | None = None
     status: str = FeedingStatus.CLEAN
     codes: list[str] = field(default_factory=list)
+    before: Masses = field(default_factory=dict)
+    approved: bool = True
 
     @property
     def weighing(self) -> Weighing:
@@ -120,7 +125,7 @@ def fed_before(batches: Iterable[Batch]) -> dict[int, Masses]:
 
 def weigh_batch(plans: Plans, batch: Batch, told: Sequence[Entry], masses: Masses) -> None:
     """The entries of one batch, one after the other."""
-    plan = plans.of(batch)
+    plan, before = plans.of(batch), dict(masses)
     of_batch = [*batch_remarks(plan), *late_remarks(plan)]
     for entry in told:
         masses[entry.lot] = masses.get(entry.lot, Fraction(0)) + entry.asked.micro
@@ -131,6 +136,7 @@ def weigh_batch(plans: Plans, batch: Batch, told: Sequence[Entry], masses: Masse
         remarks += law_remarks(plan, judged.verdict, judged.of(entry.lot), entry.lot)
         line.steps = []  # nobody keeps them of a sheet
         entry.check = Check(batch, [line], None, unique(remarks))
+        entry.before, entry.approved = before, plan.approved
 
 
 def short_of_stock(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Remark]]:
