@@ -14,7 +14,7 @@ from tests.core.imports.sheets import book, rows_of
 from tests.factories import ledger as make
 from tests.factories.ledger import Plant
 from tianheng.accounts.actions.imports import send_sheet
-from tianheng.accounts.models import User
+from tianheng.accounts.models import Membership, User
 from tianheng.core.imports import importer_of, read_rows, run, template
 from tianheng.core.mistakes import Mistake
 from tianheng.core.models import ImportJob, TrailEntry
@@ -71,6 +71,11 @@ def taken(
     write = importer.write
     after = replace(importer, write=lambda rows, run_of: (meanwhile(), write(rows, run_of))[1])
     return run(job, after, by=by, at=at)
+
+
+def only(plant: Plant, *people: User) -> None:
+    """Nobody else works there any more."""
+    Membership.objects.filter(organisation=plant.organisation).exclude(user__in=people).update(ended_at=NOW)
 
 
 def told(job: ImportJob) -> list[tuple[int, str]]:
@@ -195,6 +200,42 @@ def test_whoever_sent_the_sheet_in_anothers_name_is_not_the_second_person(plant:
     assert Feeding.objects.count() == 1
     signed = actions.countersign_feeding(by=plant.officer, feeding=row, pin=make.PIN, at=NOW)
     assert (signed.checker, signed.codes) == (plant.officer, ["over_formula"])
+
+
+def test_where_nobody_else_is_the_sender_signs_with_the_reason_why(plant: Plant, rival: Plant) -> None:
+    """Two people: whom the sheet names, and who sent it."""
+    batch, lot = plant.batch(), plant.lot(by=plant.keeper, checker=None, checker_pin="", exception="只有两人")
+    only(plant, plant.keeper, plant.feeder)
+    cells = [*fed(plant, batch, lot, "600"), "原料含水高", plant.feeder.name]
+    taken(plant.keeper, "feedings", book([*FED, "原因", "投料人"], cells))
+    row = Feeding.objects.get()
+    with pytest.raises(Mistake, match="没有第三人") as caught:
+        actions.countersign_feeding(by=plant.keeper, feeding=row, pin=make.PIN, at=NOW)
+    assert caught.value.field == "exception"
+    for stranger in (plant.feeder, rival.keeper):
+        with pytest.raises(Mistake):
+            actions.countersign_feeding(
+                by=stranger, feeding=row, pin=make.PIN, exception="全厂只有两人", at=NOW
+            )
+    signed = actions.countersign_feeding(
+        by=plant.keeper, feeding=row, pin=make.PIN, exception="全厂只有两人", at=NOW
+    )
+    assert (signed.checker, signed.codes) == (plant.keeper, ["over_formula", "alone"])
+    assert signed.reason == "原料含水高；全厂只有两人"
+
+
+def test_neither_sender_nor_named_release_alone_what_a_sheet_tells(plant: Plant) -> None:
+    """One sends it in the other's name: a word of two people, who are one."""
+    batch, lot, sender = plant.batch(), plant.lot(), plant.person("safety_officer")
+    assert plant.officer
+    cells = [*fed(plant, batch, lot, "600"), "原料含水高", plant.officer.name]
+    taken(sender, "feedings", book([*FED, "原因", "投料人"], cells))
+    actions.countersign_feeding(by=plant.store, feeding=Feeding.objects.get(), pin=make.PIN, at=NOW)
+    actions.finish_feeding(by=plant.feeder, batch=batch, at=NOW)
+    for each in (sender, plant.officer):
+        with pytest.raises(Mistake, match="同一人"):
+            actions.release_batch(by=each, batch=batch, reason="免检", at=NOW)
+    assert actions.release_batch(by=plant.head, batch=batch, reason="免检", at=NOW).state == "released"
 
 
 @pytest.mark.parametrize("what", ["another feeding", "formula withdrawn", "lot blocked", "batch done"])

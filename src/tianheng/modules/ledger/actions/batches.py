@@ -20,7 +20,7 @@ from tianheng.modules.ledger.actions.common import EXCEPTION_LABEL, begin, held,
 from tianheng.modules.ledger.enums import BATCH_VERBS, BatchState
 from tianheng.modules.ledger.models import Batch
 from tianheng.modules.ledger.queries.batches import failed_tests, passed_tests, unfed_lines
-from tianheng.modules.ledger.queries.feedings import doubtful_lots, feeders, unsigned_feedings, violations
+from tianheng.modules.ledger.queries.feedings import alone_in, doubtful_lots, unsigned_feedings, violations
 from tianheng.modules.ledger.queries.plans import in_force
 from tianheng.modules.ledger.queries.weighing import judged_now
 
@@ -207,15 +207,15 @@ def release_batch(
     """Let a batch leave: judged as it was really fed, with own tests passed or the reason why there are none.
 
     A batch that was fed against the law, whose test failed, or that the law does not let pass, is not released.
-    Somebody who fed it alone releases it only with an ``exception``. Where a lot that went in is blocked, waiting or
-    was past its date, only head or director release it, with ``reason`` and ``exception``. The verdict is stored.
+    Somebody who fed it alone, or wrote all of it in another's name, releases it only with an ``exception``. Where a
+    lot that went in is blocked, waiting or was past its date, only head or director release it, with ``reason`` and
+    ``exception``. The verdict is stored.
     """
     begin(by, "release_batch", batch.organisation)
     row = held(batch)
     require_fresh(row, version)
     access.require_state(row, BATCH_VERBS, "release_batch")
-    fed_by = feeders(row)
-    why = require_other(by, by.pk if fed_by == {by.pk} else None, exception)
+    why = require_other(by, by.pk if alone_in(row, by) else None, exception)
     found = list(against(row, reason))
     doubt = doubtful(row)
     if (

@@ -168,6 +168,9 @@ class CountersignForm(LedgerForm):
 
     pin = pin(_("您的 PIN"))
     reason = reason(_("原因"), _("原记录没有写原因的，这里写明。"))
+    exception = text(
+        _("例外原因"), _("本人录入、又没有第三人可以复核时才填；会标为“例外”。"), required=False, most=300
+    )
 
 
 class TestForm(LedgerForm):

@@ -1,10 +1,13 @@
 """Reads of feedings: those that count, what went into a batch, what a lot went into."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.db.models import Count, QuerySet, Sum
 from django.utils import timezone
 
+from tianheng.accounts.models import User
+from tianheng.core.models import TrailEntry
 from tianheng.modules.ledger.enums import Code, FeedingStatus, LotState
 from tianheng.modules.ledger.models import Batch, Feeding, Lot
 
@@ -70,9 +73,38 @@ def doubtful_lots(batch: Batch) -> list[Lot]:
     return list(found.values())
 
 
-def feeders(batch: Batch) -> set[int]:
-    """Who fed a batch."""
-    return set(effective(Feeding.objects.filter(batch=batch)).values_list("entered_by", flat=True))
+WROTE = ("feed", "correct_feeding", "countersign_feeding")
+
+
+def writers(rows: Iterable[Feeding]) -> dict[int, set[int]]:
+    """Feeding → who put it in the books, whoever it names; told by the trail.
+
+    A countersigned row only repeats the one before it: its writer is that one's.
+    """
+    found: dict[int, set[int]] = {row.pk: set() for row in rows}
+    asked = {pk: pk for pk in found}
+    while asked:
+        entries = TrailEntry.objects.filter(
+            target_kind=Feeding._meta.label_lower,
+            target_key__in=[str(pk) for pk in asked],
+            verb__in=WROTE,
+            actor_kind="user",
+        )
+        told = list(entries.values_list("target_key", "verb", "actor_key"))
+        signed = {int(key) for key, verb, _actor in told if verb == "countersign_feeding"}
+        for key, verb, actor in told:
+            if verb != "countersign_feeding":
+                found[asked[int(key)]].add(int(actor))
+        older = Feeding.objects.filter(pk__in=signed).values_list("pk", "corrects")
+        asked = {before: asked[pk] for pk, before in older}
+    return found
+
+
+def alone_in(batch: Batch, person: User) -> bool:
+    """Whether every feeding of a batch names ``person`` or was written by that person in another's name."""
+    rows = list(effective(Feeding.objects.filter(batch=batch)).order_by())
+    wrote = writers(rows)
+    return bool(rows) and all(person.pk in {row.entered_by_id, *wrote[row.pk]} for row in rows)
 
 
 def batches_fed(lot: Lot) -> QuerySet[Batch]:
