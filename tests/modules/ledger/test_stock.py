@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Sum
 from hypothesis import HealthCheck, given, settings
@@ -17,6 +18,7 @@ from tianheng.core.models import Submission, TrailEntry
 from tianheng.core.seals import verify
 from tianheng.modules.ledger import actions
 from tianheng.modules.ledger.actions import stock
+from tianheng.modules.ledger.actions.sheets import issue_on_paper, return_on_paper
 from tianheng.modules.ledger.enums import MovementKind
 from tianheng.modules.ledger.models import Feeding, Issue, Lot, Movement, Receipt, Stock
 from tianheng.modules.ledger.queries.feedings import effective
@@ -242,6 +244,42 @@ def test_a_movement_is_reversed_once(plant: Plant) -> None:
             lot=lot, location=plant.cabinet, kind="receipt", micro=1, document=lot, happened_at=NOW, at=NOW,
             by=plant.keeper, corrects=old,
         )  # fmt: skip
+
+
+def test_a_return_is_weighed_on_an_own_scale(plant: Plant, rival: Plant) -> None:
+    facts: dict[str, Any] = {"taker": plant.feeder, "keeper": plant.keeper, "pin": make.PIN, "at": NOW}
+    taken = actions.issue(
+        by=plant.feeder, lot=plant.lot(), origin=plant.cabinet, destination=plant.floor, amount="1", unit="kg",
+        scale=plant.scale, **facts,
+    )  # fmt: skip
+    for scale, by in ((rival.scale, plant.feeder), (plant.scale, rival.keeper)):
+        with pytest.raises(PermissionDenied):
+            actions.return_issue(by=by, issue=taken, amount="1", unit="g", scale=scale, **facts)
+    assert not Issue.objects.filter(kind="return").exists()
+    back = actions.return_issue(
+        by=plant.feeder, issue=taken, amount="1", unit="g", scale=plant.scale, **facts
+    )
+    assert back.scale == plant.scale
+
+
+def test_a_paper_names_people_of_the_enterprise(plant: Plant, rival: Plant) -> None:
+    facts: dict[str, Any] = {
+        "by": plant.officer, "lot": plant.lot(), "origin": plant.cabinet, "destination": plant.floor,
+        "amount": "1", "unit": "kg", "keeper": plant.keeper, "reason": "秤送检", "at": NOW,
+    }  # fmt: skip
+    far = make.plant("350521")
+    for stranger in (rival.feeder, far.keeper):
+        with pytest.raises(Mistake, match="不是本企业的人员") as caught:
+            issue_on_paper(taker=stranger, **facts)
+        assert caught.value.field == "taker"
+    with pytest.raises(PermissionDenied):
+        issue_on_paper(taker=plant.feeder, **facts | {"by": rival.officer})
+    assert not Issue.objects.exists()
+    issue_on_paper(taker=plant.feeder, **facts)
+    back = facts | {"origin": plant.floor, "destination": plant.cabinet}
+    with pytest.raises(Mistake, match="不是本企业的人员"):
+        return_on_paper(taker=rival.feeder, **back)
+    assert Issue.objects.count() == 1
 
 
 @pytest.mark.parametrize("table", ["ledger_movement", "ledger_feeding", "ledger_receipt", "ledger_issue"])

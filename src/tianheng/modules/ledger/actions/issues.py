@@ -24,6 +24,7 @@ from tianheng.modules.ledger.models import Batch, Issue, Location, Lot, Scale
 from tianheng.modules.ledger.queries.stock import earlier_lot
 
 KEEPER_LABEL = _("管理员")
+TAKER_LABEL = _("领用人")
 
 
 def issue(
@@ -227,6 +228,8 @@ def _return(
     at: datetime,
 ) -> Issue:
     begin(by, "return_issue", old.organisation)
+    if scale is not None:
+        access.require_own(scale, old.organisation)
     lot = held(old.lot)
     access.require_state(lot, LOT_VERBS, "return_issue")
     asked = read_for(lot, given["amount"], given["unit"])

@@ -6,13 +6,13 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from tianheng.accounts.models import User
+from tianheng.accounts.models import Membership, User
 from tianheng.core.mistakes import Mistake
 from tianheng.core.once import once
 from tianheng.modules.formulas.models import Product
 from tianheng.modules.ledger import access, validators
 from tianheng.modules.ledger.actions.common import Second, able
-from tianheng.modules.ledger.actions.issues import KEEPER_LABEL, _issue, _return, returned
+from tianheng.modules.ledger.actions.issues import KEEPER_LABEL, TAKER_LABEL, _issue, _return, returned
 from tianheng.modules.ledger.actions.lots import read_for
 from tianheng.modules.ledger.enums import IssueKind
 from tianheng.modules.ledger.models import Batch, Issue, Location, Lot, Scale
@@ -81,7 +81,7 @@ def return_on_paper(
 
 
 def on_paper(lot: Lot, taker: User, keeper: User, at: datetime) -> Second:
-    """The two of the paper. Raises Mistake when they are one, or the keeper is none."""
+    """The two of the paper. Raises Mistake when they are one, the keeper is none, or the taker never worked there."""
     if taker.pk == keeper.pk:
         raise Mistake(
             "keeper", keeper.name, _("领用人和管理员是同一人。"), _("请填签字的两人。"), KEEPER_LABEL
@@ -90,6 +90,8 @@ def on_paper(lot: Lot, taker: User, keeper: User, at: datetime) -> Second:
         raise Mistake(
             "keeper", keeper.name, _("不是添加剂管理员或仓管员。"), _("请填发料的管理员。"), KEEPER_LABEL
         )
+    if not Membership.objects.filter(organisation=lot.organisation, user=taker).exists():
+        raise Mistake("taker", taker.name, _("不是本企业的人员。"), _("请填领料签字的人。"), TAKER_LABEL)
     return Second(paper=True)
 
 
