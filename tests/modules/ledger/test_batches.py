@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from tests.accounts.conftest import signed_in
 from tests.factories import formulas
 from tests.factories import ledger as make
 from tests.factories.ledger import Plant
@@ -149,6 +150,33 @@ def test_a_lot_in_doubt_stops_the_release_by_its_number(plant: Plant, how: str) 
 def test_a_lot_released_again_lets_the_batch_go(plant: Plant) -> None:
     batch = doubted(plant, "waiting")
     actions.release_lot(by=plant.store, lot=batch.feedings.get().lot, at=NOW)
+    assert actions.release_batch(by=plant.officer, batch=batch, reason="免检", at=NOW).state == "released"
+
+
+def test_litres_whose_density_was_lost_stay_and_say_why(plant: Plant) -> None:
+    """The release is refused in words, the page says it too, and the batch stays as it was."""
+    product = formulas.product(plant.organisation, by=plant.officer, name="泡椒汁", density="1.25")
+    formula = formulas.approved(plant.organisation, made=product)
+    batch = plant.batch(product=product, formula=formula, amount="800", unit="L")
+    plant.feed(batch, plant.lot(), "500")
+    actions.finish_feeding(by=plant.feeder, batch=batch, at=NOW)
+    drawing.change_product(by=plant.officer, product=product, density="", at=NOW)
+    batch = Batch.objects.get(pk=batch.pk)
+    with pytest.raises(Mistakes) as caught:
+        actions.release_batch(by=plant.officer, batch=batch, reason="免检", at=NOW)
+    (found,) = caught.value.found
+    assert (found.field, found.value) == ("density", "800 L")
+    assert "没有登记密度" in str(found)
+    browser = signed_in(plant.officer)
+    page = browser.get(f"/ledger/batches/{batch.pk}/")
+    assert "没有登记密度" in page.content.decode()
+    sent = {"version": batch.version, "reason": "免检", "exception": ""}
+    refused = browser.post(f"/ledger/batches/{batch.pk}/do/release/", sent)
+    assert (refused.status_code, "产品密度" in refused.content.decode()) == (422, True)
+    batch.refresh_from_db()
+    assert batch.state == "fed"
+    drawing.change_product(by=plant.officer, product=product, density="1.25", at=NOW)
+    batch = Batch.objects.get(pk=batch.pk)
     assert actions.release_batch(by=plant.officer, batch=batch, reason="免检", at=NOW).state == "released"
 
 

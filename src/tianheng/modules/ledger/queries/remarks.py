@@ -49,7 +49,12 @@ def batch_remarks(plan: Plan) -> Iterator[Remark]:
         words = {"formula": plan.batch.formula, "state": plan.batch.formula.get_state_display()}
         yield Remark(Code.UNAPPROVED, _("配方 %(formula)s 是“%(state)s”，不能照它投料。") % words, STOP)
     if plan.mass is None:
-        yield Remark(Code.NO_DENSITY, _("产品没有登记密度，不能把升折算成千克。"), STOP)
+        yield massless()
+
+
+def massless() -> Remark:
+    """The batch is measured in litres, and nobody knows what a litre weighs."""
+    return Remark(Code.NO_DENSITY, _("产品没有登记密度，不能把升折算成千克。"), STOP)
 
 
 def late_remarks(plan: Plan) -> Iterator[Remark]:

@@ -11,13 +11,13 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from tianheng.core.mistakes import Mistakes
+from tianheng.core.mistakes import Mistake, Mistakes
 from tianheng.modules.compliance.actions.verdicts import judge
 from tianheng.modules.compliance.enums import FAILING
 from tianheng.modules.compliance.queries.findings import share_of_limit
 from tianheng.modules.compliance.queries.limits import limit_words
 from tianheng.modules.formulas.enums import JUDGED_KINDS, LineKind
-from tianheng.modules.formulas.queries.checking import FUNCTIONS, name_of, quotient
+from tianheng.modules.formulas.queries.checking import FUNCTIONS, quotient
 from tianheng.modules.ledger.enums import Code
 from tianheng.modules.ledger.models import Batch, Feeding, Lot
 from tianheng.modules.ledger.queries.feedings import fed_into
@@ -28,6 +28,7 @@ from tianheng.modules.ledger.queries.remarks import (
     late_remarks,
     law_remarks,
     lot_remarks,
+    massless,
     register_remarks,
 )
 from tianheng.modules.ledger.queries.weighed import (
@@ -90,7 +91,7 @@ def weigh_check(
 def judged_batch(plan: Plan, masses: Masses) -> tuple[Judged, list[Remark]]:
     """The law's verdict on what is in the batch, and what could not be brought before it."""
     if plan.mass is None:
-        return Judged(None, {}), []
+        return Judged(None, {}), [massless()]
     items, places, remarks = items_of(plan, masses)
     try:
         return Judged(judge(plan.formula(items), plan.law), places), remarks
@@ -139,7 +140,7 @@ def item_of(plan: Plan, lot: Lot, mass: Fraction) -> dict[str, Any]:
     line = planned[0].line if planned else None
     function = FUNCTIONS.get(kind) or (line.function if line else "")
     item: dict[str, Any] = {
-        "additive": name_of(lot.substance, kind),
+        "additive": lot.substance,
         "amount": quotient(mass * 1000 / plan.mass),  # type: ignore[operator]
         "unit": "g/kg",
         "note": f"{lot.name} {lot.number}",
@@ -200,13 +201,24 @@ def share_of(item: dict[str, Any]) -> int | None:
     return None if share is None else up(share * WHOLE)
 
 
+def no_mass(batch: Batch) -> Mistake:
+    """Without the product's density nothing in a batch of litres can be compared with a limit."""
+    mend = _("请在产品资料里登记密度（kg/L）后再试。")
+    return Mistake("density", str(batch.quantity), massless().text, mend, _("产品密度"))
+
+
 def judged_now(batch: Batch) -> dict[str, Any]:
-    """A batch as it was fed, in the JSON of the check; what cannot be turned into a mass is left as a question."""
+    """A batch as it was fed, in the JSON of the check; what cannot be turned into a mass is left as a question.
+
+    Raises Mistakes for a batch in litres whose product has no density any more.
+    """
     plan = plan_of(batch)
+    if plan.mass is None:
+        raise Mistakes([no_mass(batch)])
     masses = {fed.lot: Fraction(fed.micro) for fed in fed_into(batch)}
     items, _places, _remarks = items_of(plan, masses)
     unknown = [
         lot for lot, micro in masses.items() if lot.kind in JUDGED_KINDS and mass_of(lot, micro) is None
     ]
-    items += [{"additive": name_of(lot.substance, LineKind(lot.kind)), "amount": None} for lot in unknown]
+    items += [{"additive": lot.substance, "amount": None} for lot in unknown]
     return plan.formula(items)
