@@ -120,18 +120,27 @@ def test_each_kind_has_its_role(pickles: Product, staff: Cast) -> None:
     assert items == {
         "维生素C": "营养强化剂",
         "香兰素": "食品用香料",
-        "食品用香精": "食品用香料",
+        "XY-8011 牛肉香精": "食品用香料",
         "硅藻土": "食品工业用加工助剂",
     }
 
 
 def test_what_only_looks_like_a_flavouring_is_not_one(pickles: Product, staff: Cast) -> None:
     formula = drafted(pickles, staff.officer, line("苏丹红香精", "1", "g/kg", kind="flavouring"),
+                      line("日化玫瑰香精", "1", "g/kg", kind="flavouring"),
                       line("神秘粉", "1", "g/kg", kind="flavouring"))  # fmt: skip
     statuses = [item["status"] for item in queries.judged(formula, DAY)["items"]]
-    assert statuses[1] == "unknown_substance"
+    assert statuses == ["unknown_substance"] * 3
     assert formula.verdict is not None
     assert formula.verdict.conclusion == "fail"
+
+
+def test_a_mixed_flavouring_typed_as_an_ingredient_is_judged(world: Cast, staff: Cast) -> None:
+    """Sterilised milk takes no flavouring (Table B.1)."""
+    milk = make.product(world.own, staff.officer, category="01.01.02", name="灭菌乳")
+    formula = make.draft(milk, staff.officer, [line("生牛乳", "999", kind="ingredient"),
+                                               line("草莓味香精", "1", kind="ingredient")])  # fmt: skip
+    assert [item["status"] for item in queries.judged(formula, DAY)["items"]] == ["not_permitted"]
 
 
 @pytest.mark.parametrize("kind", ["ingredient", "compound", "water", "culture"])

@@ -129,6 +129,37 @@ def test_the_label_in_three_forms(pickles: Product, staff: Cast) -> None:
     }
 
 
+@pytest.mark.parametrize("day", [OLD, NEW])
+@pytest.mark.parametrize("kind", ["flavouring", "additive"])
+@pytest.mark.parametrize("name", ["食品用香精", "食用香精", "食品香精", "葡萄香精", "食用香料"])
+def test_a_mixed_flavouring_is_called_by_its_collective_name(
+    pickles: Product, staff: Cast, name: str, kind: str, day: date
+) -> None:
+    formula = make.draft(pickles, staff.officer, [*make.pickle_lines(), line(name, "1", kind=kind)])
+    drafted = label_text(formula, day)
+    assert drafted["names"] == "配料：萝卜、食用盐、辣椒、食品添加剂（山梨酸钾）、食用香精"
+    assert drafted["class_names"] == "配料：萝卜、食用盐、辣椒、食品添加剂（防腐剂（山梨酸钾））、食用香精"
+
+
+def test_a_flavouring_inside_a_premix_is_called_so_too(pickles: Product, staff: Cast) -> None:
+    mixed = line("复配增味剂", "2", kind="premix", composition=[
+        {"additive": "柠檬酸", "percent": "60"}, {"additive": "牛肉香精", "percent": "40"}])  # fmt: skip
+    formula = make.draft(pickles, staff.officer, [*make.pickle_lines(), mixed])
+    assert label_text(formula)["names"].endswith("食品添加剂（柠檬酸、山梨酸钾）、食用香精")
+
+
+@pytest.mark.parametrize("printed", ["食用香精", "食品用香精", "食用香料", "食用香精香料", "葡萄香精"])
+def test_a_label_may_call_a_mixed_flavouring_by_any_of_its_names(
+    pickles: Product, staff: Cast, printed: str
+) -> None:
+    formula = make.draft(
+        pickles, staff.officer, [*make.pickle_lines(), line("葡萄香精", "1", kind="flavouring")]
+    )
+    label = f"配料：萝卜、食用盐、辣椒、食品添加剂（山梨酸钾）、{printed}"
+    actions.change_product(by=staff.officer, product=pickles, label_text=label, at=make.NOW)
+    assert told(formula) == []
+
+
 def test_the_coming_edition_asks_for_the_packages_face(pickles: Product, staff: Cast) -> None:
     formula = labelled(pickles, staff.officer)
     drafts = {each.key: each for each in label_drafts(formula, NEW)}

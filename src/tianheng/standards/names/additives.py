@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from tianheng.standards.names.additive_codes import cas_of, cns_of, fema_of, ins_of
 from tianheng.standards.names.additive_index import TABLES, TITLES, Sense, coded, group_members, index
 from tianheng.standards.names.additive_loose import loose_senses
+from tianheng.standards.names.flavours import flavour_senses
 from tianheng.standards.names.text import fold, simplified
 
 SCORES = {
@@ -94,7 +95,7 @@ def search(text: str, limit: int = 20) -> list[Match]:
 def find(text: str) -> Resolution:
     """`resolve` without the costly search for suggestions."""
     key = fold(text)
-    senses = _by_name(key) or _by_code(key) or _undecorated(key) or _loose(key)
+    senses = _by_name(key) or _by_code(key) or _undecorated(key) or _loose(key) or flavour_senses(key)
     if not senses:
         return Resolution(text, (), "", ())
     everywhere = sorted([*senses, *_in_other_tables(senses)], key=_rank)

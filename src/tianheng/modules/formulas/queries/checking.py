@@ -32,7 +32,6 @@ FUNCTIONS = {
     LineKind.FLAVOURING: "食品用香料",
     LineKind.AID: "食品工业用加工助剂",
 }
-FLAVOUR = "食品用香精"
 FLAVOUR_WORDS = re.compile("香精|香料|香膏|香基")
 # What a name may stand for without being an additive.
 PLAIN_FOOD = ("elsewhere", "unknown")
@@ -173,7 +172,7 @@ def _item(line: Weighed) -> dict[str, Any]:
     facts = line.line.facts
     kind = LineKind(facts.kind)
     item: dict[str, Any] = {
-        "additive": name_of(facts.name, kind),
+        "additive": facts.name,
         "amount": quotient(line.level),
         "unit": "g/kg",
         "note": f"{facts.name} {facts.amount} {facts.unit}",
@@ -186,12 +185,6 @@ def _item(line: Weighed) -> dict[str, Any]:
     if facts.composition:
         item["composition"] = [dict(part) for part in facts.composition]
     return item
-
-
-def name_of(name: str, kind: LineKind) -> str:
-    """The name to judge: a mixed flavouring of some make is judged as a flavouring (B.1.2)."""
-    unknown = kind == LineKind.FLAVOURING and resolved(name, FUNCTIONS[kind]).kind == "unknown"
-    return FLAVOUR if unknown and FLAVOUR_WORDS.search(name) else name
 
 
 def _ingredients(writing: _Writing, lines: Sequence[Weighed], above: str) -> Iterator[dict[str, Any]]:

@@ -18,7 +18,9 @@ from tianheng.modules.formulas.queries.trees import weighed
 from tianheng.modules.formulas.validators import Weighed
 from tianheng.modules.formulas.validators.lines import folded
 
+# What the label calls every mixed flavouring; both editions of GB 7718 allow it.
 COLLECTIVE = "食用香精"
+MIXED = "食品用香精"
 # A compound ingredient below this share need not be opened (GB 7718), g/kg.
 OPENED_FROM = 250
 FREE = 20
@@ -89,9 +91,10 @@ def declared(lines: Sequence[Weighed]) -> Iterator[Part]:
 
 
 def _components(line: Weighed) -> Iterator[Part]:
-    """The substances of a compound additive that are additives themselves."""
+    """The substances of a compound additive that are additives themselves, its mixed flavourings apart."""
     for part in line.line.facts.composition:
-        if resolved(part["additive"]).kind not in ("elsewhere", "unknown"):
+        known = resolved(part["additive"])
+        if known.kind not in ("elsewhere", "unknown") and known.heading != MIXED:
             share = Fraction(part["percent"]) / 100
             yield Part(part["additive"], part.get("function", ""), line.inside * share)
 
@@ -99,14 +102,19 @@ def _components(line: Weighed) -> Iterator[Part]:
 def is_collective(line: Weighed) -> bool:
     """Whether a line is a mixed flavouring, which a label calls 食用香精."""
     facts = line.line.facts
-    if facts.kind != LineKind.FLAVOURING:
+    if not is_judged(line) or facts.composition:
         return False
-    return resolved(facts.name, FUNCTIONS[LineKind.FLAVOURING]).kind in ("unknown", "elsewhere")
+    flavouring = facts.kind == LineKind.FLAVOURING
+    known = resolved(facts.name, FUNCTIONS[LineKind.FLAVOURING] if flavouring else "")
+    return known.heading == MIXED or (flavouring and known.kind in ("unknown", "elsewhere"))
 
 
 def has_collective(lines: Sequence[Weighed]) -> bool:
-    """Whether the label names 食用香精."""
-    return any(is_collective(line) for line in lines)
+    """Whether the label names 食用香精: for a line, or for what a compound additive holds."""
+    inside = (part["additive"] for line in lines for part in line.line.facts.composition)
+    return any(is_collective(line) for line in lines) or any(
+        resolved(name).heading == MIXED for name in inside
+    )
 
 
 def whole(lines: Sequence[Weighed], additives: str, parts: Sequence[Part], collective: bool) -> str:
@@ -160,10 +168,12 @@ def label_differences(formula: FormulaVersion) -> list[LabelDifference]:
 
 
 def _carried_known(found: list[LabelDifference], lines: Sequence[Weighed]) -> Iterator[LabelDifference]:
-    """What a label shows as brought in is no disagreement when the formula opens that ingredient too."""
+    """What a label shows as brought in is no disagreement when the formula opens that ingredient too; nor is a
+    mixed flavouring by its own name (葡萄香精) when the formula has one."""
     inner = {heading(part) for line in lines for part in line.walk() if part is not line}
+    known = {"carried": inner, "not_in_formula": {MIXED} if has_collective(lines) else set()}
     for one in found:
-        if not (one.kind == "carried" and heading_of(one.name) in inner):
+        if heading_of(one.name) not in known.get(one.kind, ()):
             yield one
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tianheng.core.imports import Row
 from tianheng.core.mistakes import Mistake
 from tianheng.modules.formulas.enums import LineKind
-from tianheng.modules.formulas.queries.checking import FLAVOUR_WORDS, FUNCTIONS, resolved
+from tianheng.modules.formulas.queries.checking import FUNCTIONS, resolved
 from tianheng.modules.formulas.queries.guess import kind_of
 from tianheng.modules.formulas.validators import LineFacts
 from tianheng.modules.formulas.validators.lines import composed, folded
@@ -124,9 +124,7 @@ def unknown(group: Group) -> Iterator[tuple[Row, Mistake]]:
     for row in group.rows:
         name, function = row.values["additive"], row.values["function"]
         kind = LineKind(kind_for(name, function))
-        if kind in (LineKind.PREMIX, LineKind.CULTURE) or (
-            kind == LineKind.FLAVOURING and FLAVOUR_WORDS.search(name)
-        ):
+        if kind in (LineKind.PREMIX, LineKind.CULTURE):
             continue
         found = resolved(name, FUNCTIONS.get(kind, function))
         if found.kind == "unknown":
