@@ -115,6 +115,7 @@ def test_the_same_sheet_is_not_written_twice_by_mistake(people: Cast, clock: Clo
         ({}, "请选择文件，或粘贴表格"),
         ({"pasted": " \r\n"}, "请选择文件，或粘贴表格"),
         ({"sheet": SimpleUploadedFile("a.xlsx", b"%PDF-1.7")}, "不是 Excel 工作簿"),
+        ({"sheet": SimpleUploadedFile("假日.txt", "元旦".encode("gbk")[:-1])}, "假日.txt"),
         ({"sheet": SimpleUploadedFile("a.xls", b"\xd0\xcf\x11\xe0")}, "旧格式"),
     ],
 )
@@ -122,6 +123,14 @@ def test_what_is_no_sheet_is_refused_at_once(people: Cast, given: dict[str, Any]
     answer = signed_in(people.head).post(PAGE, given)
     assert (answer.status_code, ImportJob.objects.count()) == (422, 0)
     assert says in faults(answer)
+
+
+def test_a_text_as_excel_saves_it_in_china_is_read(people: Cast) -> None:
+    """文本文件（制表符分隔）: tabs, GBK."""
+    text = "\r\n".join("\t".join(row) for row in (HEAD, GOOD)) + "\r\n"
+    file = SimpleUploadedFile("假日.txt", text.encode("gbk"))
+    assert signed_in(people.head).post(PAGE, {"sheet": file}).status_code == 302
+    assert Holiday.objects.get().name == "元旦"
 
 
 def test_the_template_can_be_fetched(people: Cast) -> None:

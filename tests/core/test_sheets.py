@@ -317,8 +317,8 @@ def test_a_file_gives_formulas_and_mistakes_that_cannot_be_judged(tmp_path: Path
     assert "food" not in bad
 
 
-def test_csv_is_read_in_both_encodings_of_excel() -> None:
-    for encoding in ("utf-8-sig", "gb18030"):
+def test_csv_is_read_in_the_encodings_of_excel() -> None:
+    for encoding in ("utf-8-sig", "gb18030", "utf-16"):
         assert open_csv("配方编号\n甲".encode(encoding))[1][1][0].text == "甲"
 
 

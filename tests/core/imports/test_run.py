@@ -153,6 +153,10 @@ def test_with_no_right_row_nothing_is_done(head: User) -> None:
     [
         ('日期\t名称\n2031-01-01\t元旦\n2031-01-02\t"两行\n的名称"\n'.encode(), ".tsv"),
         ("日期,名称\n2031-01-01,元旦\n2031-01-02,元旦\n".encode("gb18030"), ".csv"),
+        ("日期\t名称\r\n2031-01-01\t元旦\r\n2031-01-02\t元旦\r\n".encode("gb18030"), ".tsv"),
+        ("日期\t名称\r\n2031-01-01\t元旦\r\n2031-01-02\t元旦\r\n".encode("utf-16"), ".tsv"),
+        ("日期\t名称\n2031-01-01\t元旦\n2031-01-02\t元旦\n".encode("utf-8-sig"), ".csv"),
+        (b"\xfe\xff" + "日期,名称\n2031-01-01,元旦\n2031-01-02,元旦\n".encode("utf-16-be"), ".tsv"),
     ],
 )
 def test_pasted_rows_and_csv_go_the_same_way(head: User, data: bytes, ending: str) -> None:
@@ -171,6 +175,22 @@ def test_pasted_rows_and_csv_go_the_same_way(head: User, data: bytes, ending: st
 )
 def test_what_is_no_such_sheet_is_refused_in_words(head: User, data: bytes, says: str) -> None:
     job = done(sent(head, data))
+    assert (job.state, job.written) == ("refused", 0)
+    assert says in job.says
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        ("日期\t名称\n2031-01-01\t元旦".encode("gb18030")[:-1], "文字编码"),
+        ("日期\t名称\n2031-01-01\t元旦".encode("utf-16")[:-1], "文字编码"),
+        ("日期\t名称\n".encode("utf-16-le"), "文字编码"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "文字编码"),
+        (f'日期\t名称\n2031-01-01\t"{"元" * 140_000}'.encode(), "一格过长"),
+    ],
+)
+def test_a_text_nobody_can_read_is_refused_and_no_system_error(head: User, data: bytes, says: str) -> None:
+    job = done(sent(head, data, ".tsv"))
     assert (job.state, job.written) == ("refused", 0)
     assert says in job.says
 

@@ -35,8 +35,8 @@ class SheetForm(HouseForm):
     sheet = forms.FileField(
         label=_("表格文件"),
         required=False,
-        help_text=_("Excel 工作簿（.xlsx）或 CSV，不超过 10 MB。"),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+        help_text=_("Excel 工作簿（.xlsx）、CSV 或制表符分隔的文本，不超过 10 MB。"),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.tsv,.txt"}),
     )
     pasted = forms.CharField(
         label=_("或从 Excel 粘贴"),

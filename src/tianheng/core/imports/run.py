@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import gc
 import hashlib
-import io
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -26,8 +24,8 @@ from tianheng.core.imports.results import annotated
 from tianheng.core.mistakes import Mistake, Mistakes
 from tianheng.core.models import ImportJob
 from tianheng.core.sheets.errors import CellError, SheetError
-from tianheng.core.sheets.read import MOST_BYTES, guard, numbered, open_csv, open_workbook
 from tianheng.core.sheets.read import Row as RawRow
+from tianheng.core.sheets.read import guard, open_csv, open_tabs, open_workbook, text_of
 from tianheng.core.trail import record
 
 MOST_KEPT = 200
@@ -113,21 +111,16 @@ def looked_at(
 
 
 def opened(data: bytes, ending: str) -> list[RawRow]:
-    """The rows of a workbook, of a CSV file, or of what was pasted."""
-    if ending == ".xlsx":
-        return open_workbook(data)
-    if ending == ".csv":
-        return open_csv(data)
-    return numbered(csv.reader(io.StringIO(data.decode(), newline=""), delimiter="\t"))
+    """The rows of a workbook, of a CSV file, or of what was pasted or saved as text with tabs."""
+    read = {".xlsx": open_workbook, ".csv": open_csv}.get(ending, open_tabs)
+    return read(data)
 
 
 def look(data: bytes, ending: str) -> None:
     """Raises SheetError for what is no sheet at all, before anybody waits for it."""
     if ending == ".xlsx":
         guard(data)
-    elif len(data) > MOST_BYTES:
-        open_csv(data)
-    elif not data.strip():
+    elif not text_of(data).strip():
         raise SheetError("empty")
 
 

@@ -6,6 +6,7 @@ binary fraction is ever passed on.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -26,6 +27,7 @@ MOST_ROWS = 200_000
 MOST_COLUMNS = 500
 CHUNK = 1 << 18
 MIDNIGHT = time()
+UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 REFERENCE = re.compile(rb'[\s"]r(?:ef)?="(?:[A-Z]{1,3}\d{1,7}:)?([A-Z]{1,3})(\d{1,7})"')
 
@@ -60,14 +62,42 @@ def open_workbook(data: bytes) -> list[Row]:
 
 
 def open_csv(data: bytes) -> list[Row]:
-    """The rows of a CSV file in UTF-8 or GB 18030, as Excel saves them."""
+    """The rows of a CSV file as Excel saves it; one that holds tabs instead of commas is read by these."""
+    decoded = text_of(data)
+    first = decoded.partition("\n")[0]
+    return separated(decoded, "\t" if "\t" in first and "," not in first else ",")
+
+
+def open_tabs(data: bytes) -> list[Row]:
+    """The rows of what was pasted, or of the text with tabs that Excel saves; with commas where it has no tab."""
+    decoded = text_of(data)
+    first = decoded.partition("\n")[0]
+    return separated(decoded, "," if "," in first and "\t" not in first else "\t")
+
+
+def separated(decoded: str, delimiter: str) -> list[Row]:
+    """The rows of a text. Raises SheetError for a cell without end."""
+    try:
+        return numbered(csv.reader(io.StringIO(decoded, newline=""), delimiter=delimiter))
+    except csv.Error as error:
+        raise SheetError("broken_text") from error
+
+
+def text_of(data: bytes) -> str:
+    """What a text file says: UTF-8, UTF-16 by its mark (Excel's Unicode text), else GB 18030. Raises SheetError.
+
+    A byte that fits none of them is refused: a name read wrongly would be another name.
+    """
     if len(data) > MOST_BYTES:
         raise SheetError("too_large", size=megabytes(len(data)), most=megabytes(MOST_BYTES))
-    try:
-        decoded = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        decoded = data.decode("gb18030", errors="replace")
-    return numbered(csv.reader(io.StringIO(decoded, newline="")))
+    for encoding in ("utf-16",) if data.startswith(UTF_16) else ("utf-8-sig", "gb18030"):
+        try:
+            decoded = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in decoded:
+            return decoded
+    raise SheetError("encoding")
 
 
 def numbered(rows: Iterable[Iterable[Any]]) -> list[Row]:

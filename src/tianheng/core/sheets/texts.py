@@ -23,6 +23,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "工作簿已损坏，读不出来。请用 Excel 打开并重新保存后再传",
         "The workbook is damaged. Open it in Excel, save it again and send it once more",
     ),
+    "encoding": (
+        "文件的文字编码读不出来（不是 UTF-8、UTF-16 或 GB 18030），或这不是文本。请用 Excel 另存为 .xlsx 后再传",
+        "The file is not text in UTF-8, UTF-16 or GB 18030. Save it as .xlsx in Excel and send it again",
+    ),
+    "broken_text": (
+        "文本里有没有结束的引号，或一格过长，读不成表格。请用 Excel 另存为 .xlsx 后再传",
+        "The text has a quotation mark without end, or a cell too long. Save it as .xlsx in Excel and send it again",
+    ),
     "bomb": (
         "工作簿解压后过大（超过 {most} MB），不予打开。请只保留需要的行，另存后再传",
         "Unpacked, the workbook is larger than {most} MB and is not opened. Keep only the rows you need",
