@@ -381,6 +381,22 @@ class Migration(migrations.Migration):
             model_name="product",
             index=models.Index(fields=["organisation", "state", "pinyin"], name="formulas_product_list"),
         ),
+        migrations.AddIndex(
+            model_name="product",
+            index=models.Index(
+                fields=[
+                    "organisation",
+                    "name",
+                    "pinyin",
+                    "initials",
+                    "code",
+                    "category",
+                    "standard_number",
+                    "id",
+                ],
+                name="formulas_product_search",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="product",
             constraint=models.UniqueConstraint(fields=("organisation", "code"), name="formulas_product_code"),

@@ -46,17 +46,17 @@ VERDICTS = [*Conclusion.choices, (UNJUDGED, _("没有现行配方"))]
 
 
 def found(rows: Any, text: str) -> Any:
-    """By name, pinyin, initials, code, standard, enterprise."""
+    """By name, code, standard, enterprise; by pinyin, initials and category when no Chinese character is typed."""
     plain = text.lower().replace(" ", "")
-    return rows.filter(
+    fits = (
         held("name", text)
-        | Q(pinyin__startswith=plain)
-        | Q(initials__startswith=plain)
         | Q(code__iexact=text)
-        | Q(category__startswith=text)
         | held("standard_number", text)
         | Q(organisation__in=known(Organisation.objects.filter(held("name", text))))
     )
+    if plain.isascii():
+        fits |= Q(pinyin__startswith=plain) | Q(initials__startswith=plain) | Q(category__startswith=text)
+    return rows.filter(fits)
 
 
 def by_verdict(rows: Any, value: str) -> Any:

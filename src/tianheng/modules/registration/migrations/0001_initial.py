@@ -757,13 +757,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="registrationline",
             index=models.Index(
-                fields=["additive", "id", "sent", "area_code"], name="registration_line_additive"
+                fields=["additive", "id", "sent", "area_code", "registration", "state"],
+                name="registration_line_additive",
             ),
         ),
         migrations.AddIndex(
             model_name="registrationline",
             index=models.Index(
-                fields=["product_name", "registration", "state"], name="registration_line_product"
+                fields=["product_name", "registration", "state", "id"], name="registration_line_product"
             ),
         ),
         migrations.AddIndex(

@@ -87,8 +87,13 @@ class RegistrationLine(Scoped):
         indexes = (
             models.Index(fields=["product", "additive"], name="registration_line_of"),
             models.Index(fields=["pinyin", "id", "sent", "area_code"], name="registration_line_by_name"),
-            models.Index(fields=["additive", "id", "sent", "area_code"], name="registration_line_additive"),
-            models.Index(fields=["product_name", "registration", "state"], name="registration_line_product"),
+            models.Index(
+                fields=["additive", "id", "sent", "area_code", "registration", "state"],
+                name="registration_line_additive",
+            ),
+            models.Index(
+                fields=["product_name", "registration", "state", "id"], name="registration_line_product"
+            ),
             models.Index(fields=["area_code", "id", "sent", "live", "worst"], name="registration_line_area"),
             models.Index(fields=["worst", "id"], name="registration_line_worst"),
             models.Index(fields=["organisation", "id"], name="registration_line_own"),
