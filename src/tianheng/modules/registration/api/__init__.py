@@ -4,9 +4,11 @@ from ninja import Router
 
 from tianheng.modules.registration.api.filing import router as filing
 from tianheng.modules.registration.api.register import router as register
+from tianheng.modules.registration.api.review import router as review
 
 router = Router()
 router.add_router("", filing)
+router.add_router("", review)
 router.add_router("", register)
 
 __all__ = ["router"]

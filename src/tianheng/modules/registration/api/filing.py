@@ -17,6 +17,7 @@ from tianheng.accounts.models import Organisation
 from tianheng.api.errors import ApiError
 from tianheng.api.paging import After, Limit, page
 from tianheng.core.errors import FieldError
+from tianheng.core.mistakes import Mistake, Mistakes
 from tianheng.modules.formulas.api.shapes import NeededKey, user_of
 from tianheng.modules.formulas.models import Product
 from tianheng.modules.registration import access, actions
@@ -27,6 +28,7 @@ from tianheng.modules.registration.api.shapes import (
     Registrations,
     Said,
     Signed,
+    SignedAgain,
     brief,
     registration_out,
 )
@@ -120,8 +122,10 @@ def own(user: Any, place: Organisation, wanted: Iterable[int]) -> list[Product]:
     summary=gettext_noop("一份登记"),
 )
 def one(request: HttpRequest, registration_id: int) -> dict[str, Any]:
-    """Its lines, each with the checks R1 to R12."""
-    return shown(request, registration_id)
+    """Its lines, each with the checks R1 to R12; what reviewers said. That a bureau looked is noted."""
+    row = registration_of(request, registration_id)
+    actions.note_look(by=user_of(request), registration=row, at=timezone.now())
+    return registration_out(row)
 
 
 @router.get(
@@ -183,6 +187,34 @@ def submit(request: HttpRequest, registration_id: int, signed: Signed, key: Need
 
 
 @router.post(
+    "/registrations/{registration_id}/resubmit",
+    response=RegistrationOut,
+    auth=writes,
+    summary=gettext_noop("补正后再次提交"),
+)
+def resubmit(
+    request: HttpRequest, registration_id: int, signed: SignedAgain, key: NeededKey
+) -> dict[str, Any]:
+    """Sign again what was returned, with a word on every open defect. The key is required, as for `submit`."""
+    row = registration_of(request, registration_id)
+    try:
+        actions.resubmit(
+            by=user_of(request), registration=row, key=key, at=timezone.now(), **signed.model_dump()
+        )
+    except Mistakes as several:
+        raise Mistakes(in_notes(each) for each in several.found) from None
+    return shown(request, registration_id)
+
+
+def in_notes(mistake: Mistake) -> Mistake:
+    """`note_7` of the page is `notes.7` of what was sent."""
+    field = (
+        mistake.field.replace("note_", "notes.", 1) if mistake.field.startswith("note_") else mistake.field
+    )
+    return Mistake(field, mistake.value, mistake.says, mistake.mend, mistake.label)
+
+
+@router.post(
     "/registrations/{registration_id}/withdraw",
     response=RegistrationOut,
     auth=writes,
@@ -191,6 +223,20 @@ def submit(request: HttpRequest, registration_id: int, signed: Signed, key: Need
 def withdraw(request: HttpRequest, registration_id: int) -> dict[str, Any]:
     """Take it back before a reviewer has taken it up."""
     actions.withdraw(
+        by=user_of(request), registration=registration_of(request, registration_id), at=timezone.now()
+    )
+    return shown(request, registration_id)
+
+
+@router.post(
+    "/registrations/{registration_id}/reopen",
+    response=RegistrationOut,
+    auth=writes,
+    summary=gettext_noop("接着办撤回的登记"),
+)
+def reopen(request: HttpRequest, registration_id: int) -> dict[str, Any]:
+    """Go on with what was taken back, as a draft."""
+    actions.reopen(
         by=user_of(request), registration=registration_of(request, registration_id), at=timezone.now()
     )
     return shown(request, registration_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from ninja import Schema
 from pydantic import Field
@@ -13,7 +13,8 @@ from tianheng.modules.compliance.api import Strict, Text
 from tianheng.modules.formulas.api.answers import Place
 from tianheng.modules.formulas.api.shapes import Version
 from tianheng.modules.registration.enums import CHECKS
-from tianheng.modules.registration.models import Registration, RegistrationLine
+from tianheng.modules.registration.models import Defect, Registration, RegistrationLine, Review
+from tianheng.modules.registration.queries.pages import reviews
 
 FACTS = (
     "kind", "year", "state", "state_text", "regime", "receipt_number", "number", "submitted_at", "due_on",
@@ -41,6 +42,40 @@ class Signed(Strict):
     version: Version
     commitment: bool = Field(description="the enterprise makes the commitment", examples=[True])
     typed_name: Text = Field(examples=["陈建国"])
+
+
+class SignedAgain(Signed):
+    """The same for what was returned; ``notes`` say of each open defect, by its id, how it was mended."""
+
+    notes: dict[int, Annotated[str, Field(max_length=500)]] = Field(examples=[{"7": "已补供货者的检验报告"}])
+
+
+class DefectIn(Strict):
+    """One thing to mend: of a line, of a check (R1 to R12), or of the whole."""
+
+    text: str = Field(min_length=1, max_length=500, examples=["缺供货者的检验报告"])
+    line: int | None = Field(None, examples=[501])
+    check: str = Field("", examples=["R6"])
+
+
+class Agreed(Strict):
+    """Consent to the version that was read."""
+
+    version: Version
+    opinion: str = Field("", max_length=500, examples=["资料齐全"])
+
+
+class Returned(Agreed):
+    """Everything there is to mend, at one time."""
+
+    defects: list[DefectIn] = Field(min_length=1, max_length=2000)
+
+
+class Refused(Strict):
+    """A refusal with its reason, which the enterprise sees."""
+
+    version: Version
+    reason: str = Field(max_length=500, examples=["产品不在许可范围内"])
 
 
 class Said(Strict):
@@ -92,6 +127,29 @@ class RegisteredLine(Schema):
     checks: list[Checked]
 
 
+class Defected(Schema):
+    """A defect that was named, and how it was mended; ``line`` is null for the whole."""
+
+    id: int = Field(examples=[7])
+    line: int | None = Field(examples=[501])
+    about: str = Field(examples=["香辣酱 · 山梨酸及其钾盐"])
+    check: str = Field(examples=["R6"])
+    text: str = Field(examples=["缺供货者的检验报告"])
+    mended_at: datetime | None = Field(examples=[None])
+    mended_note: str = Field(examples=[""])
+
+
+class Reviewed(Schema):
+    """What a reviewer decided: accept, return or reject, as the first or the second."""
+
+    stage: str = Field(examples=["first"])
+    decision: str = Field(examples=["return"])
+    opinion: str = Field(examples=["请一次补齐"])
+    reviewer: str = Field(examples=["王审核"])
+    at: datetime
+    defects: list[Defected]
+
+
 class RegistrationBrief(Schema):
     """A registration without its lines."""
 
@@ -131,7 +189,9 @@ class RegistrationOut(RegistrationBrief):
     )
     commitment: str = Field(examples=[""])
     reason: str = Field(examples=[""])
-    flagged: list[str] = Field(examples=[[]])
+    flagged: list[str] = Field(examples=[[]], description="why a second reviewer has to look")
+    awaits_second: bool = Field(examples=[False])
+    reviews: list[Reviewed] = Field(description="the latest first")
     lines: list[RegisteredLine]
 
 
@@ -169,8 +229,27 @@ def registration_out(row: Registration) -> dict[str, Any]:
         "commitment": row.commitment,
         "reason": row.reason,
         "flagged": row.flagged,
+        "awaits_second": row.awaits_second,
+        "reviews": [review_out(each) for each in reviews(row)],
         "lines": [line_out(line) for line in row.lines.order_by("position", "id")],
     }
+
+
+def review_out(review: Review) -> dict[str, Any]:
+    """One decision with the defects it names."""
+    names = ("stage", "decision", "opinion", "at")
+    found = [defect_out(each) for each in review.defects.all()]
+    return {
+        **{name: getattr(review, name) for name in names},
+        "reviewer": review.reviewer.name,
+        "defects": found,
+    }
+
+
+def defect_out(defect: Defect) -> dict[str, Any]:
+    """One defect."""
+    facts = {name: getattr(defect, name) for name in ("id", "about", "text", "mended_at", "mended_note")}
+    return {**facts, "line": defect.line_id, "check": defect.check_code}
 
 
 def line_out(line: RegistrationLine) -> dict[str, Any]:
