@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from tests.accounts.conftest import signed_in
 from tests.factories import ledger as make
 from tests.factories.ledger import Plant
 from tianheng.core.mistakes import Mistake
@@ -136,6 +137,69 @@ def test_a_listed_additive_is_never_food(plant: Plant, kind: str, names: dict[st
     with pytest.raises(Mistake, match=r"表 A\.1"):
         actions.describe_lot(by=plant.keeper, lot=lot, kind=kind, at=NOW)
     assert Lot.objects.get().kind == "additive"
+
+
+@pytest.mark.parametrize("name", ["味精", "大豆磷脂", "红曲", "木瓜蛋白酶", "变性淀粉"])
+@pytest.mark.parametrize("kind", ["ingredient", "culture"])
+def test_an_additive_by_another_name_is_never_food(plant: Plant, name: str, kind: str) -> None:
+    with pytest.raises(Mistake, match=r"按食品添加剂管理|请按标签写明") as caught:
+        plant.lot(name=name, kind=kind, conclusion="quarantined", reason="待查")
+    assert caught.value.field == "kind"
+    assert not Lot.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["山梨酸加", "味精粉", "强力保鲜剂"])
+def test_a_name_nobody_has_is_asked_about_before_it_is_food(plant: Plant, name: str) -> None:
+    apart: dict[str, Any] = {"conclusion": "quarantined", "reason": "待供货者说明"}
+    with pytest.raises(Mistake) as caught:
+        plant.lot(name=name, kind="culture", **apart)
+    assert (caught.value.field, caught.value.value) == ("standard_name", name)
+    assert plant.lot(name=name, kind="culture", standard_name=name, **apart).kind == "culture"
+    lot = plant.lot(name=name, **apart)
+    with pytest.raises(Mistake) as caught:
+        actions.describe_lot(by=plant.keeper, lot=lot, kind="culture", at=NOW)
+    assert caught.value.field == "standard_name"
+
+
+@pytest.mark.parametrize("name", ["变性淀粉", "保水剂", "复配防腐剂"])
+def test_of_a_name_for_several_substances_none_is_assumed(plant: Plant, name: str) -> None:
+    with pytest.raises(Mistake, match="标准名称") as caught:
+        plant.receipt(name=name)
+    assert caught.value.field == "conclusion"
+    row = plant.receipt(name=name, conclusion="quarantined", reason="等供货者说明品种")
+    assert (row.codes, row.lot.substance, row.lot.additive) == (["unknown"], name, name)
+    with pytest.raises(Mistake, match="请先在“补充资料”") as caught:
+        actions.release_lot(by=plant.store, lot=row.lot, at=NOW)
+    assert caught.value.field == "lot"
+    told = actions.describe_lot(by=plant.keeper, lot=row.lot, standard_name="双乙酸钠", at=NOW)
+    assert (told.additive, actions.release_lot(by=plant.head, lot=told, at=NOW).state) == (
+        "双乙酸钠",
+        "released",
+    )
+
+
+def test_books_taken_over_assume_nothing_either(plant: Plant) -> None:
+    lot = actions.open_stock(
+        by=plant.keeper, organisation=plant.organisation, name="复配防腐剂", amount="1", unit="kg",
+        expires_on=date(2027, 1, 1), location=plant.cabinet, reason="建账前的库存", at=NOW,
+    )  # fmt: skip
+    assert lot.additive == "复配防腐剂"
+    with pytest.raises(Mistake, match="补充资料"):
+        actions.release_lot(by=plant.store, lot=lot, at=NOW)
+    parts = [{"additive": "双乙酸钠", "percent": "100"}]
+    row = actions.describe_lot(by=plant.keeper, lot=lot, kind="premix", composition=parts, at=NOW)
+    assert actions.release_lot(by=plant.store, lot=row, at=NOW).state == "released"
+
+
+def test_the_form_says_what_a_name_may_mean(plant: Plant) -> None:
+    def said(**given: str) -> str:
+        return signed_in(plant.purchaser).post("/ledger/receipts/check/", given).content.decode()
+
+    assert plant.supplier
+    assert "变性淀粉是哪一种" in said(name="变性淀粉")
+    assert "山梨酸钾" in said(name="山梨酸加")
+    assert "谷氨酸钠" in said(name="味精")
+    assert "双乙酸钠" not in said(name="复配防腐剂", kind="premix")
 
 
 @pytest.mark.parametrize(

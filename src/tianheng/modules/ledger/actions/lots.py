@@ -34,14 +34,18 @@ FOODS = (LineKind.INGREDIENT, LineKind.COMPOUND, LineKind.CULTURE, LineKind.WATE
 def describe(lot: Lot, name: str, what: Substance, given: Mapping[str, Any]) -> None:
     """Put into the lot what it is: name, substance, kind, density, assay, composition. Raises Mistake.
 
-    ``standard_name`` in ``given`` says what the law calls it, where the bag shows a trade name.
+    ``standard_name`` in ``given`` says what the law calls it, where the bag shows a trade name. A name that may be
+    several substances stays as it is told, for the check to ask about: none of them is assumed.
     """
     told = validators.text(given.get("standard_name") or "", "standard_name", _("标准名称"), needed=False)
     what = substance(told) if told else what
-    kind = given.get("kind") or (LineKind.PREMIX if given.get("composition") else "")
+    kind, was = given.get("kind") or (LineKind.PREMIX if given.get("composition") else ""), lot.kind
     lot.kind = validators.chosen(kind, LineKind, "kind", _("类型")) if kind else what.kind
     require_kind(lot.kind, substance(name), what)
+    if not told and (lot._state.adding or (lot.name, lot.kind) != (name, was)):
+        require_meant(lot.kind, what)
     what = of_kind(name, lot.kind) if lot.kind == LineKind.PREMIX else what
+    what = what._replace(name=what.given, heading=what.given) if what.unsettled else what
     lot.name, lot.substance, lot.additive = name, what.name, what.heading
     lot.pinyin = f"{pinyin.key(what.heading)} {pinyin.key(name)}"[:200]
     lot.density = validators.decimal(given.get("density") or "", "density", _("密度"), most="25")
@@ -50,16 +54,28 @@ def describe(lot: Lot, name: str, what: Substance, given: Mapping[str, Any]) -> 
 
 
 def require_kind(kind: str, *called: Substance) -> None:
-    """Raise Mistake when what Table A.1 prints as an additive is told as food, which no check looks at."""
-    listed = [each.name for each in called if each.listed]
-    if listed and kind in FOODS:
-        raise Mistake(
-            "kind",
-            LineKind(kind).label,
-            _("“%(name)s”是 GB 2760 表 A.1 的食品添加剂，不能登记为这一类。") % {"name": listed[0]},
-            _("请选“食品添加剂”；复配的选“复配食品添加剂”。"),
-            _("类型"),
-        )
+    """Raise Mistake when what a table of additives has, by any name, is told as food, which no check looks at."""
+    if kind not in FOODS:
+        return
+    mend = _("请选“食品添加剂”；复配的选“复配食品添加剂”。")
+    for each in called:
+        if each.listed:
+            says = _("“%(name)s”是 GB 2760 表 A.1 的食品添加剂，不能登记为这一类。") % {"name": each.name}
+            raise Mistake("kind", LineKind(kind).label, says, mend, _("类型"))
+        if each.ruled:
+            words = {"given": each.given, "name": each.name}
+            says = _("“%(given)s”按食品添加剂管理（标准里的“%(name)s”），不能登记为这一类。") % words
+            raise Mistake(
+                "kind", LineKind(kind).label, each.question if each.unsettled else says, mend, _("类型")
+            )
+
+
+def require_meant(kind: str, what: Substance) -> None:
+    """Raise Mistake when a name that no table has is told as food: it may be an additive by a wrong name."""
+    if kind not in FOODS or not what.question:
+        return
+    mend = _("请填“标准名称”；确实不是食品添加剂的，在“标准名称”里照包装再写一次。")
+    raise Mistake("standard_name", what.given, what.question, mend, _("标准名称"))
 
 
 def parts(composition: Any) -> Iterator[dict[str, str]]:
@@ -95,9 +111,13 @@ def release_lot(*, by: User, lot: Lot, exception: str = "", version: int | None 
 
 
 def require_fit(lot: Lot, day: date) -> None:
-    """Raise Mistake for a lot past its date on ``day``, or of a substance the law does not know."""
+    """Raise Mistake for a lot past its date on ``day``, not to be eaten, or of which nobody has said what it is."""
     if lot.expired_on(day):
         raise expired(lot)
+    what = of_kind(lot.substance, lot.kind)
+    if what.unsettled:
+        mend = _("请先在“补充资料”里填“标准名称”；复配的填成分。")
+        raise Mistake("lot", lot.name, what.question, mend, _("批次"))
     if substance(lot.substance).forbidden or substance(lot.name).forbidden:
         raise Mistake("lot", lot.name, _("是非食用物质。"), _("不得使用，请封存并报告。"), _("批次"))
 

@@ -121,7 +121,7 @@ def _receive(
     kind = given.get("kind") or (LineKind.PREMIX if given.get("composition") else "")
     what = of_kind(given.get("standard_name") or row.name, kind)
     row.codes = codes_of(row.codes, faults(row, supplier, what), (Code.ALONE,) if who.alone else ())
-    row.conclusion = concluded(row, given["conclusion"])
+    row.conclusion = concluded(row, given["conclusion"], what)
     row.checker, row.exception = who.person, who.exception
     if row.conclusion != Conclusion.REFUSED:
         row.location = required(location, organisation)
@@ -206,7 +206,7 @@ def faults(row: Receipt, supplier: Supplier, what: Substance) -> Iterator[str]:
         yield Code.EXPIRED
     if what.forbidden or substance(row.name).forbidden:
         yield Code.FORBIDDEN
-    elif what.unknown:
+    elif what.unknown or what.unsettled:
         yield Code.UNKNOWN
 
 
@@ -223,7 +223,7 @@ def asked_of_label(row: Receipt) -> list[str]:
     return [each for each in LabelCheck.values if each != leave]
 
 
-def concluded(row: Receipt, conclusion: str) -> str:
+def concluded(row: Receipt, conclusion: str, what: Substance) -> str:
     """The conclusion, if what was found leaves it open. Raises Mistake."""
     found = validators.chosen(conclusion, Conclusion, "conclusion", _("验收结论"))
     against = [code for code in row.codes if code not in ALWAYS_FINE]
@@ -231,9 +231,11 @@ def concluded(row: Receipt, conclusion: str) -> str:
     if Code.FORBIDDEN in against and found != Conclusion.REFUSED:
         raise Mistake("conclusion", row.name, _("是非食用物质，不得入厂。"), _("请拒收。"), _("验收结论"))
     if against and found == Conclusion.ACCEPTED:
-        raise Mistake(
-            "conclusion", named, _("不能判为合格。"), _("请拒收，或写明原因后待检隔离。"), _("验收结论")
-        )
+        mend = _("请拒收，或写明原因后待检隔离。")
+        if Code.UNKNOWN in against and what.question:
+            words = {"question": what.question}
+            mend = _("%(question)s 请填“标准名称”；弄不清的拒收，或写明原因后待检隔离。") % words
+        raise Mistake("conclusion", named, _("不能判为合格。"), mend, _("验收结论"))
     if found != Conclusion.ACCEPTED:
         validators.reason(row.reason)
     return found
@@ -364,10 +366,11 @@ def conclude_again(row: Receipt, old: Receipt, standard_name: str, exception: st
     row.checker = None
     row.exception = validators.reason(exception, "exception", label) if exception.strip() else ""
     stays = [each for each in old.codes if each in (Code.LATE, Code.CLOCK)]
-    found = list(faults(row, row.supplier, what_of(row, old, standard_name)))
+    what = what_of(row, old, standard_name)
+    found = list(faults(row, row.supplier, what))
     row.codes = codes_of(stays, found, (Code.ALONE,) if row.exception else ())
     apart = found and Code.FORBIDDEN not in found and old.conclusion == Conclusion.ACCEPTED
-    row.conclusion = concluded(row, Conclusion.QUARANTINED if apart else old.conclusion)
+    row.conclusion = concluded(row, Conclusion.QUARANTINED if apart else old.conclusion, what)
 
 
 def what_of(row: Receipt, old: Receipt, standard_name: str) -> Substance:

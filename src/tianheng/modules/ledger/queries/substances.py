@@ -17,7 +17,9 @@ KINDS = {
 class Substance(NamedTuple):
     """``name`` as the law calls it, ``heading`` of its table; both the given name where no table has it.
 
-    ``listed`` says that the name is printed in Table A.1; salt, sugar and cultures are not.
+    ``listed`` says that the name is printed in Table A.1; salt, sugar and cultures are not. ``ruled`` says that a
+    table of additives has it, by whatever name: 味精 is 谷氨酸钠. ``question`` is what must be settled first: of a
+    name that is several substances, of one nobody has, and of one that only says what a mixture is for.
     """
 
     name: str
@@ -26,6 +28,14 @@ class Substance(NamedTuple):
     known: bool
     forbidden: bool
     listed: bool = False
+    ruled: bool = False
+    question: str = ""
+    given: str = ""
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether the tables have the name for several substances, or a mixture: none of them may be assumed."""
+        return self.known and bool(self.question)
 
     @property
     def unknown(self) -> bool:
@@ -56,4 +66,7 @@ def substance(name: str) -> Substance:
         known=known,
         forbidden=forbidden,
         listed=found.kind == "additive" and found.exact,
+        ruled=found.kind in KINDS,
+        question=found.question,
+        given=plain,
     )

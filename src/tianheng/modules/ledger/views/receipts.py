@@ -16,6 +16,7 @@ from tianheng.accounts.forms import HouseForm
 from tianheng.accounts.views.gate import signed_in
 from tianheng.accounts.views.trying import tried
 from tianheng.core import attachments
+from tianheng.modules.formulas.enums import LineKind
 from tianheng.modules.ledger import access, actions
 from tianheng.modules.ledger.actions.receipts import asked_of_label, licensed
 from tianheng.modules.ledger.enums import Code, LabelCheck, SupplierState
@@ -23,7 +24,7 @@ from tianheng.modules.ledger.forms.receipts import ReceiptCorrection, ReceiptFor
 from tianheng.modules.ledger.models import Receipt
 from tianheng.modules.ledger.queries import lists
 from tianheng.modules.ledger.queries.batches import kept_until
-from tianheng.modules.ledger.queries.substances import substance
+from tianheng.modules.ledger.queries.substances import of_kind
 from tianheng.modules.ledger.tables.goods import CONCLUSION_TONES, RECEIPTS
 from tianheng.modules.ledger.tables.shared import lot_light, measured
 from tianheng.modules.ledger.views.common import (
@@ -100,7 +101,8 @@ def check(request: HttpRequest) -> HttpResponse:
 
 def looked_at(given: dict[str, Any], today: date) -> Iterator[Line]:
     """Tone, words and reason of each thing that is checked."""
-    yield of_substance(given.get("standard_name") or given.get("name") or "")
+    kind = given.get("kind") or (LineKind.PREMIX if given.get("composition") else "")
+    yield of_substance(given.get("standard_name") or given.get("name") or "", kind)
     yield from of_supplier(given, today)
     if given.get("certificate"):
         yield "pass", _("合格证明已填"), given["certificate"]
@@ -116,19 +118,18 @@ def looked_at(given: dict[str, Any], today: date) -> Iterator[Line]:
         yield "pass", _("在有效期内"), _("还有 %(days)s 天") % {"days": (expires - today).days}
 
 
-def of_substance(name: str) -> Line:
+def of_substance(name: str, kind: str = "") -> Line:
     """What the name stands for."""
     if not name:
         return "review", _("名称未填"), ""
-    found = substance(name)
+    found = of_kind(name, kind)
     if found.forbidden:
         return "fail", _("非食用物质"), _("“%(name)s”不得入厂，请拒收并报告。") % {"name": name}
+    mend = _("是商品名的，在“标准名称”里填通用名称；复配的选类型并填成分。")
+    if found.unsettled:
+        return "fail", _("要写明是哪一种"), f"{found.question} {mend}"
     if found.unknown:
-        return (
-            "fail",
-            _("标准里没有这个名称"),
-            _("是商品名的，在“标准名称”里填通用名称；复配的选类型并填成分。"),
-        )
+        return "fail", _("标准里没有这个名称"), f"{found.question} {mend}"
     return (
         "pass",
         _("标准里有：%(name)s") % {"name": found.name},
