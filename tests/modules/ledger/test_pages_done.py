@@ -117,6 +117,24 @@ def test_a_receipt_is_corrected_and_both_name_each_other(plant: Plant, clock: Cl
     assert f"/ledger/receipts/{row.pk}/" in text(buyer.get(f"/ledger/receipts/{newer.pk}/"))
 
 
+def test_one_alone_corrects_a_receipt_with_the_reason_why(plant: Plant, rival: Plant, clock: Clock) -> None:
+    row = plant.receipt()
+    page = f"/ledger/receipts/{row.pk}/correct/"
+    facts = receipt(plant, certificate="COA-2026-0111", why="抄错编号", exception="全厂只有一人")
+    buyer = browser(plant.purchaser)
+    assert 'name="exception"' in text(buyer.get(page))
+    assert browser(rival.purchaser).post(page, facts).status_code == 404
+    buyer.post(page, facts)
+    newer = Receipt.objects.get(corrects=row)
+    assert (newer.exception, newer.codes, newer.lot.state) == ("全厂只有一人", ["alone"], "released")
+    # the next correction stands on its own reason, not on this one
+    assert "全厂只有一人" not in text(buyer.get(f"/ledger/receipts/{newer.pk}/correct/"))
+    again = receipt(plant, certificate="COA-2026-0112", why="还是抄错", once="b" * 32)
+    buyer.post(f"/ledger/receipts/{newer.pk}/correct/", again)
+    last = Receipt.objects.get(corrects=newer)
+    assert (last.exception, last.lot.state) == ("", "quarantined")
+
+
 def test_suppliers_are_entered_assessed_and_warned_of(plant: Plant, clock: Clock) -> None:
     buyer, officer = browser(plant.purchaser), browser(plant.officer)
     facts = {

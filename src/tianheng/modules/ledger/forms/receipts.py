@@ -127,14 +127,20 @@ class ReceiptCorrection(Bag):
     """A receipt as it should have been."""
 
     SECTIONS = (
-        (_("更正"), ("why",)),
+        (_("更正"), ("why", "exception")),
         (_("一、进货记录（《食品安全法》第五十条）"), LAW),
         (_("二、许可证与合格证明"), PAPERS),
         (_("三、标签、感官、票据"), LOOKED),
     )
-    WIDE = ("label_checks", "why")
+    WIDE = ("label_checks", "why", "exception")
 
     why = reason(_("更正原因"), _("原记录保留，两条互相注明。"), required=True)
+    exception = text(
+        _("例外原因"),
+        _("改动关系到验收结论的，批次待另一人放行；确实只有一人时才填，会标为“例外”。"),
+        required=False,
+        most=500,
+    )
 
     def facts(self) -> dict[str, Any]:
         """As the action takes it."""

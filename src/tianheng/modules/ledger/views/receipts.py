@@ -252,7 +252,8 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """An examination entered again as it should have been."""
     row, user, now = seen(request, Receipt, pk, *JOINED), user_of(request), timezone.now()
     require(access.may(user, "correct_receipt", row.organisation))
-    initial = {name: getattr(row, name) for name in ReceiptCorrection.base_fields if name != "why"}
+    told = set(ReceiptCorrection.base_fields) - {"why", "exception"}
+    initial = {name: getattr(row, name) for name in told}
     initial["label_checks"] = [key for key, seen_on in row.label_checks.items() if seen_on]
     form = filled(request, ReceiptCorrection, row.organisation, initial=initial)
     return entry(
