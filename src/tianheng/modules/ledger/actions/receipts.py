@@ -391,7 +391,9 @@ def rebook(row: Receipt, old: Receipt, lot: Lot, by: User, at: datetime) -> None
         raise Mistake(
             "unit", row.unit, _("与原单位不是同一类。"), _("请用同一类单位。"), quantities.UNIT_LABEL
         )
-    movement = Movement.objects.get(document_kind="receipt", document_key=old.pk, lot=lot, corrects=None)
+    # of all corrections before, only one that told another amount has moved stock
+    standing = Movement.objects.filter(document_kind="receipt", lot=lot, corrects=None, corrected_by=None)
+    movement = standing.get()
     if row.micro != old.micro:
         facts: dict[str, Any] = {"document": row, "happened_at": row.happened_at, "at": at, "by": by}
         stock.move(lot=lot, location=movement.location, kind=MovementKind.RECEIPT, micro=row.micro, **facts)
