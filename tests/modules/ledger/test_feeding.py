@@ -19,7 +19,7 @@ from tianheng.modules.ledger.models import Batch, Feeding, Lot
 from tianheng.modules.ledger.queries.plans import plan_of
 from tianheng.modules.ledger.queries.stock import balance, on_hand
 from tianheng.modules.ledger.queries.weighed import Weighing
-from tianheng.modules.ledger.queries.weighing import weigh_check
+from tianheng.modules.ledger.queries.weighing import judged_now, weigh_check
 from tianheng.modules.registration.models import Policy
 
 NOW, TODAY = make.NOW, make.TODAY
@@ -384,6 +384,12 @@ def test_a_batch_of_litres_is_turned_by_the_density_of_the_product(plant: Plant)
     batch = plant.batch(product=product, formula=formula, amount="800", unit="L")  # 1,000 kg
     row = plant.feed(batch, plant.lot(), "500")
     assert (row.level_micro, row.formula_share) == (500_000, 10_000)
+
+
+def test_the_assay_of_a_lot_is_told_in_percent(plant: Plant) -> None:
+    batch = plant.batch()
+    plant.feed(batch, plant.lot(assay="98.5"))
+    assert [item["assay"] for item in judged_now(batch)["items"]] == ["0.985"]
 
 
 def test_the_parts_of_a_premix_are_judged_each(plant: Plant) -> None:

@@ -145,7 +145,8 @@ def item_of(plan: Plan, lot: Lot, mass: Fraction) -> dict[str, Any]:
         "unit": "g/kg",
         "note": f"{lot.name} {lot.number}",
     }
-    said = {"function": function, "assay": lot.assay or (line.assay if line else "")}
+    assay = quotient(Fraction(lot.assay) / 100) if lot.assay else line.assay if line else ""
+    said = {"function": function, "assay": assay}  # of the lot in percent, in the formula a share
     said["hydrate"] = line.hydrate if line else ""
     item |= {key: value for key, value in said.items() if value}
     if line and line.residue:
