@@ -20,6 +20,7 @@ from tianheng.modules.ledger import actions
 from tianheng.modules.ledger.enums import BATCH_VERBS, BatchState
 from tianheng.modules.ledger.models import Batch, Delivery, Recall, RecallBatch, TestRecord
 from tianheng.modules.ledger.queries.batches import delivered, keep_until, kept_until
+from tianheng.modules.ledger.queries.desk import waiting_items
 from tianheng.modules.ledger.queries.recalls import progress
 
 NOW, TODAY = make.NOW, make.TODAY
@@ -145,6 +146,79 @@ def test_a_lot_in_doubt_stops_the_release_by_its_number(plant: Plant, how: str) 
         actions.release_batch(by=plant.head, batch=batch, exception="已查明无碍", at=NOW)
     row = actions.release_batch(by=plant.head, batch=batch, reason="免检", exception="已查明无碍", at=NOW)
     assert (row.state, row.reason) == ("released", "免检；已查明无碍")
+
+
+def put_away(plant: Plant, lot: Any, amount: str, cause: str, at: Any = NOW) -> None:
+    """Part of a lot destroyed, approved by the head before a witness."""
+    row = actions.dispose(
+        by=plant.keeper, lot=lot, location=plant.cabinet, amount=amount, unit="kg", cause=cause, way="destroy",
+        note="受潮结块", at=at,
+    )  # fmt: skip
+    actions.approve_disposal(by=plant.head, disposal=row, at=at)
+    actions.finish_disposal(by=plant.keeper, disposal=row, done_on=at.date(), supervisor=plant.store, at=at)
+
+
+def ended(plant: Plant, how: str) -> Batch:
+    """A fed batch whose lot came to its end, in doubt or not."""
+    lot, batch = plant.lot(amount="1"), plant.batch()
+    if how.startswith("used up"):
+        plant.feed(plant.batch(), lot, "500")
+    plant.feed(batch, lot)
+    actions.finish_feeding(by=plant.feeder, batch=batch, at=NOW)
+    lot.refresh_from_db()
+    if how in ("blocked", "blocked and expired"):
+        actions.block_lot(by=plant.keeper, lot=lot, reason="供货者通知召回", at=NOW)
+    if how in ("blocked and expired", "expired", "expired and described"):
+        actions.expire_due(at=make.at(10, month=1).replace(year=2028))
+    if how in ("blocked", "spoiled", "out of date"):
+        put_away(plant, lot, "0.5", "spoiled" if how == "spoiled" else "expired")
+    if how.endswith("described"):
+        actions.describe_lot(by=plant.keeper, lot=lot, assay="98", at=NOW)
+    return batch
+
+
+ENDS = [
+    ("used up", "used_up", False),
+    ("used up and described", "quarantined", True),
+    ("blocked", "disposed", True),
+    ("spoiled", "disposed", True),
+    ("out of date", "disposed", False),
+    ("expired", "expired", False),
+    ("blocked and expired", "expired", True),
+    ("expired and described", "expired", True),
+]
+
+
+@pytest.mark.parametrize(("how", "state", "doubt"), ENDS)
+def test_a_lot_that_is_gone_keeps_its_doubt(plant: Plant, how: str, state: str, *, doubt: bool) -> None:
+    batch = ended(plant, how)
+    lot = batch.feedings.get().lot
+    assert lot.state == state
+    if not doubt:
+        assert actions.release_batch(by=plant.officer, batch=batch, reason="免检", at=NOW).state == "released"
+        return
+    with pytest.raises(Mistakes, match=lot.number):
+        actions.release_batch(by=plant.officer, batch=batch, reason="免检", exception="客户急用", at=NOW)
+    row = actions.release_batch(by=plant.head, batch=batch, reason="免检", exception="已查明无碍", at=NOW)
+    assert row.state == "released"
+
+
+def test_a_used_up_lot_described_anew_waits_on_the_desk_for_another(plant: Plant, rival: Plant) -> None:
+    batch = ended(plant, "used up and described")
+    lot = batch.feedings.get().lot
+
+    def waits(user: Any) -> bool:
+        return any(lot.number in str(each.text) for each in waiting_items(user))
+
+    assert waits(plant.store)
+    assert not waits(rival.store)
+    with pytest.raises(Mistake, match="同一人"):
+        actions.release_lot(by=plant.keeper, lot=lot, at=NOW)
+    with pytest.raises(PermissionDenied):
+        actions.release_lot(by=rival.store, lot=lot, at=NOW)
+    assert actions.release_lot(by=plant.store, lot=lot, at=NOW).state == "used_up"
+    assert not waits(plant.store)
+    assert actions.release_batch(by=plant.officer, batch=batch, reason="免检", at=NOW).state == "released"
 
 
 def test_a_lot_released_again_lets_the_batch_go(plant: Plant) -> None:

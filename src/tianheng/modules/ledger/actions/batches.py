@@ -208,8 +208,8 @@ def release_batch(
 
     A batch that was fed against the law, whose test failed, or that the law does not let pass, is not released.
     Somebody who fed it alone, or wrote all of it in another's name, releases it only with an ``exception``. Where a
-    lot that went in is blocked, waiting or was past its date, only head or director release it, with ``reason`` and
-    ``exception``. The verdict is stored.
+    lot that went in is in doubt (:func:`~tianheng.modules.ledger.queries.feedings.doubtful_lots`), only head or
+    director release it, with ``reason`` and ``exception``. The verdict is stored.
     """
     begin(by, "release_batch", batch.organisation)
     row = held(batch)
@@ -270,7 +270,7 @@ def doubtful(row: Batch) -> Mistake | None:
     return Mistake(
         "batch",
         named,
-        _("投入的批次现已封存、待检，或投料时已过期。"),
+        _("投入的批次现已封存、待检或已按不合格处置，或投料时已过期。"),
         _("请先查清并放行这些批次；负责人或食品安全总监可写明说明和例外原因后放行。"),
         _("放行"),
     )

@@ -200,7 +200,7 @@ def describe_lot(*, by: User, lot: Lot, version: int | None = None, at: datetime
     name = validators.text(given["name"], "name", _("名称"))
     describe(row, name, substance(name if name != before["name"] else row.substance), given)
     anew = [each for each in WEIGHED if getattr(row, each) != before[each]]
-    if anew and (row.state == LotState.RELEASED or any(before[each] for each in anew)):
+    if anew and (row.state in (LotState.RELEASED, LotState.USED_UP) or any(before[each] for each in anew)):
         row.made_by = by
     saved(row, by, "describe_lot", before, at)
     if anew:
@@ -368,11 +368,17 @@ def _open_stock(
 
 
 def unrelease(lot: Lot, *, reason: str, by: User, at: datetime) -> None:
-    """Something that matters is told anew of a released lot: it waits until a second person releases it again."""
-    if lot.state != LotState.RELEASED:
+    """Something that matters is told anew of a released lot: it waits until a second person releases it again.
+
+    Also when nothing is left of it: what it went into waits with it. One that has expired or was disposed of stays
+    what it is, and counts as not released.
+    """
+    if lot.state in (LotState.QUARANTINED, LotState.BLOCKED):
         return
     before = trail.facts_of(lot, STATE)
-    lot.state, lot.reason, lot.released_at, lot.released_by = LotState.QUARANTINED, reason, None, None
+    if lot.state in (LotState.RELEASED, LotState.USED_UP):
+        lot.state = LotState.QUARANTINED
+    lot.reason, lot.released_at, lot.released_by = reason, None, None
     saved(lot, by, "settle_lot", before, at, note=reason)
 
 

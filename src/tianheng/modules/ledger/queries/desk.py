@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Q, Sum
+from django.db.models import Exists, OuterRef, Q, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -251,8 +251,12 @@ def waiting_items(user: Any) -> Iterable[Item]:
     for test in tests.select_related("batch")[:MOST]:
         words = _("检验待审核：%(item)s，%(batch)s") % {"item": test.item, "batch": test.batch.number}
         yield Item(words, reverse("ledger:batch", args=[test.batch_id]), "note")
-    lots = Lot.objects.visible_to(user).filter(state=LotState.QUARANTINED, stock__micro__gt=0).distinct()
-    for lot in lots.order_by("-id")[:MOST]:
+    there, fed = (
+        Stock.objects.filter(lot=OuterRef("pk"), micro__gt=0),
+        Feeding.objects.filter(lot=OuterRef("pk")),
+    )
+    lots = Lot.objects.visible_to(user).filter(state=LotState.QUARANTINED)
+    for lot in lots.filter(Exists(there) | Exists(fed)).order_by("-id")[:MOST]:
         yield Item(_("批次待放行：%(lot)s") % {"lot": lot}, reverse("ledger:lot", args=[lot.pk]), "note")
 
 

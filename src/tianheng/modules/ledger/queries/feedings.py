@@ -1,5 +1,6 @@
 """Reads of feedings: those that count, what went into a batch, what a lot went into."""
 
+import json
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -8,8 +9,8 @@ from django.utils import timezone
 
 from tianheng.accounts.models import User
 from tianheng.core.models import TrailEntry
-from tianheng.modules.ledger.enums import Code, FeedingStatus, LotState
-from tianheng.modules.ledger.models import Batch, Feeding, Lot
+from tianheng.modules.ledger.enums import Code, DisposalReason, DisposalState, FeedingStatus, LotState
+from tianheng.modules.ledger.models import Batch, Disposal, Feeding, Lot
 
 
 def effective(rows: QuerySet[Feeding]) -> QuerySet[Feeding]:
@@ -62,15 +63,38 @@ def unsigned_feedings(batch: Batch) -> list[Feeding]:
     return [each for each in feedings_of(batch) if Code.UNSIGNED in each.codes]
 
 
+WAITING = (LotState.BLOCKED, LotState.QUARANTINED)
+ENDED = (LotState.EXPIRED, LotState.DISPOSED)
+
+
 def doubtful_lots(batch: Batch) -> list[Lot]:
-    """Lots fed into a batch that are blocked or not released now, or were past their date when fed."""
-    waiting = (LotState.BLOCKED, LotState.QUARANTINED)
-    found = {
-        each.lot.pk: each.lot
-        for each in feedings_of(batch)
-        if each.lot.state in waiting or each.lot.expired_on(timezone.localdate(each.happened_at))
-    }
-    return list(found.values())
+    """Lots fed into a batch of which nobody has said that they are sound.
+
+    They are blocked or not released, now or when they came to their end; were past their date when fed; or what was
+    left of them was disposed of as unfit.
+    """
+    rows = list(feedings_of(batch))
+    lots = {each.lot.pk: each.lot for each in rows}
+    late = {row.lot.pk for row in rows if row.lot.expired_on(timezone.localdate(row.happened_at))}
+    ended = {pk for pk, lot in lots.items() if lot.state in ENDED and last_state(lot) in WAITING}
+    unfit = set(
+        Disposal.objects.filter(lot__in=lots, lot__state=LotState.DISPOSED, state=DisposalState.DONE)
+        .exclude(cause=DisposalReason.EXPIRED)
+        .values_list("lot", flat=True)
+    )
+    return [lot for pk, lot in lots.items() if pk in late | unfit | ended or lot.state in WAITING]
+
+
+def last_state(lot: Lot) -> str:
+    """Whether a lot was released, blocked or waiting when it expired or was disposed of; told by the trail."""
+    if lot.released_at is None:
+        return LotState.QUARANTINED
+    entries = TrailEntry.objects.filter(target_kind=lot._meta.label_lower, target_key=str(lot.pk))
+    for after in entries.order_by("-id").values_list("after", flat=True):
+        state = (json.loads(after) if after else {}).get("state", "")
+        if state and state not in ENDED:
+            return str(state)
+    return LotState.RELEASED
 
 
 WROTE = ("feed", "correct_feeding", "countersign_feeding")
