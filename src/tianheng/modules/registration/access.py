@@ -61,6 +61,11 @@ def may_sign(user: object, organisation: Organisation) -> bool:
     return holds(user, organisation, SIGNERS)
 
 
+def may_countersign(user: object, organisation: Organisation) -> bool:
+    """Whether ``user`` is the enterprise's safety director, who countersigns what the head signs."""
+    return holds(user, organisation, (Role.SAFETY_DIRECTOR,))
+
+
 def holds(user: object, organisation: Organisation, roles: tuple[str, ...]) -> bool:
     """Whether ``user`` acts for this enterprise in one of the roles."""
     return scope.produces_for(user, organisation.pk, roles)

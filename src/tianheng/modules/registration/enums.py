@@ -62,6 +62,7 @@ VERBS = {
     "answer": (State.DRAFT, State.RETURNED),
     "attach": (State.DRAFT, State.RETURNED),
     "discard": (State.DRAFT,),
+    "countersign": (State.DRAFT, State.RETURNED),
     "submit": (State.DRAFT,),
     "withdraw": (State.SUBMITTED,),
     "reopen": (State.WITHDRAWN,),

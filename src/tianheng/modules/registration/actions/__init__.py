@@ -1,6 +1,7 @@
 """The verbs of the duty: keyword-only, atomic, each with its entry in the trail."""
 
 from tianheng.modules.registration.actions.changing import begin_cancellation, begin_change
+from tianheng.modules.registration.actions.countersigning import countersign
 from tianheng.modules.registration.actions.drafting import (
     answer_line,
     attach,
@@ -30,6 +31,7 @@ __all__ = [
     "begin_cancellation",
     "begin_change",
     "cancel",
+    "countersign",
     "discard",
     "draft_registration",
     "expire_due",

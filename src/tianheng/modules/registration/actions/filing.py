@@ -39,6 +39,7 @@ from tianheng.modules.registration.queries.checks import write
 from tianheng.modules.registration.queries.filings import (
     DIRECTOR_ROLE,
     HEAD_ROLE,
+    countersigned,
     faulty,
     missing,
     moved_on,
@@ -46,6 +47,7 @@ from tianheng.modules.registration.queries.filings import (
     open_one,
     signed,
     signed_facts,
+    wants_countersignature,
 )
 from tianheng.modules.registration.queries.policies import policy_of
 from tianheng.modules.registration.queries.rules import witnessed
@@ -223,7 +225,8 @@ def looked_at_whole(row: Registration, by: User, today: date) -> None:
     _signature, whole = signed(row)
     files = sum(each.name != "signature.png" for each in attachments.of(row))
     with override(settings.LANGUAGE_CODE):
-        result = witnessed(row, whole, role_of(by) == HEAD_ROLE, files)
+        alone = wants_countersignature(row) and countersigned(row) is None
+        result = witnessed(row, whole, role_of(by) == HEAD_ROLE, files, alone)
         lines = list(row.lines.all())
         for line in lines:
             write(line, {"R10": result})

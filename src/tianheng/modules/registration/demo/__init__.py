@@ -22,7 +22,7 @@ from tianheng.modules.registration.actions.reviewing import DefectFacts
 from tianheng.modules.registration.demo.stories import POLICIES, ROUNDS, STORIES, answer_to
 from tianheng.modules.registration.enums import State
 from tianheng.modules.registration.models import Registration, RegistrationLine
-from tianheng.modules.registration.queries.filings import open_defects, to_answer
+from tianheng.modules.registration.queries.filings import open_defects, to_answer, wants_countersignature
 
 HOUR, MINUTE = 16, 30  # when offices act; each step of a story a little later
 
@@ -118,19 +118,29 @@ class Story:
         )
 
     def submit(self, at: datetime) -> None:
-        """The head signs and hands it in."""
+        """The safety director, where there is one, countersigns; the head signs and hands it in."""
         self.attach(at)
+        self.countersign(at)
         head = person(self.key, "head", at)
         row = self.row
         actions.submit(
             by=head, registration=row, version=row.version, commitment=True, typed_name=head.name, at=at
         )
 
+    def countersign(self, at: datetime) -> None:
+        """The second signature of F01."""
+        if wants_countersignature(self.row):
+            director = person(self.key, "director", at)
+            actions.countersign(
+                by=director, registration=self.row, commitment=True, typed_name=director.name, at=at
+            )
+
     def resubmit(self, at: datetime, notes: str = "已补正，详见说明与附件。") -> None:
         """What was returned is mended: filled anew, answered, signed again."""
         office, head = person(self.key, "officer", at), person(self.key, "head", at)
         actions.refill(by=office, registration=self.row, at=at)
         self.answer(office, at)
+        self.countersign(at)
         actions.resubmit(
             by=head,
             registration=self.row,
@@ -159,6 +169,7 @@ class Story:
         """The enterprise ends what it registered, and signs that at once."""
         office = person(self.key, "officer", at)
         self.filing = actions.begin_cancellation(by=office, registration=self.row, reason=reason, at=at)
+        self.countersign(at)
         head, row = person(self.key, "head", at), self.row
         actions.submit(by=head, registration=row, commitment=True, typed_name=head.name, at=at)
 

@@ -18,6 +18,7 @@ from tianheng.modules.formulas.enums import REGISTERED_KINDS, FormulaState, Prod
 from tianheng.modules.formulas.models import FormulaVersion, Product
 from tianheng.modules.registration.enums import (
     CHECKS,
+    COMMITMENT,
     OPEN,
     STANDING,
     WHOLE,
@@ -33,6 +34,7 @@ from tianheng.modules.registration.queries.oversight import LISTED
 
 Text = str | Promise
 HEAD_ROLE, DIRECTOR_ROLE = "主要负责人", "食品安全总监"
+COUNTER_ROLE = "食品安全总监（会签）"
 SIGNED_FACTS = (
     "product_name", "product_facts", "category", "additive", "name", "cns", "ins", "kind", "function", "amount",
     "unit", "level_text", "carried", "carried_from", "premix", "maker", "maker_licence", "imported", "spec_standard",
@@ -84,6 +86,8 @@ def follower(registration: Registration) -> Registration | None:
 def missing(registration: Registration, on: date) -> list[Missing]:
     """All that the filing lacks, what hinders signing first."""
     found = [*enterprise_lacks(registration, on)]
+    if wants_countersignature(registration) and countersigned(registration) is None:
+        found.append(Missing("countersignature", _("食品安全总监还没有会签。"), blocking=False))
     if registration.kind != Kind.CANCELLATION:
         lines = list(registration.lines.all())
         found += [*whole_lacks(registration, lines), *line_lacks(lines)]
@@ -227,7 +231,7 @@ def signed_facts(registration: Registration) -> dict[str, Any]:
             "immediate_stop": registration.immediate_stop,
         },
         "enterprise": registration.enterprise_facts,
-        "commitment": registration.commitment,
+        "commitment": registration.commitment or COMMITMENT,  # a draft is countersigned before it has its own
         "lines": [
             {name: getattr(line, name) for name in SIGNED_FACTS}
             for line in registration.lines.order_by("position", "id")
@@ -237,8 +241,28 @@ def signed_facts(registration: Registration) -> dict[str, Any]:
 
 def signed(registration: Registration) -> tuple[Signature | None, bool]:
     """The latest signature of the enterprise, and whether the page is still what was signed."""
-    found = signatures_of(registration).filter(organisation=registration.organisation.code).last()
+    found = own_signatures(registration).exclude(role=COUNTER_ROLE).last()
     return found, found is not None and verify(found, signed_facts(registration))
+
+
+def own_signatures(registration: Registration) -> QuerySet[Signature]:
+    """The signatures of the enterprise's own people."""
+    return signatures_of(registration).filter(organisation=registration.organisation.code)
+
+
+def wants_countersignature(registration: Registration) -> bool:
+    """Whether the form names a safety director, who countersigns it."""
+    return bool(registration.enterprise_facts.get("persons", {}).get(Post.SAFETY_DIRECTOR))
+
+
+def countersigned(registration: Registration) -> Signature | None:
+    """The safety director's countersignature, while it stands: on what the page says now, and beside another's."""
+    found = own_signatures(registration).filter(role=COUNTER_ROLE).last()
+    if found is None or not verify(found, signed_facts(registration)):
+        return None
+    signer, _whole = signed(registration)
+    alone = signer is not None and signer.pk > found.pk and signer.user_id == found.user_id
+    return None if alone else found
 
 
 def open_defects(registration: Registration) -> list[Defect]:

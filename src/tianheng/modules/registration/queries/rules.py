@@ -226,10 +226,18 @@ def added_up(case: Case) -> Result:
     return Result(Outcome.OK, _("只有一处来源。"))
 
 
-def witnessed(registration: Registration, signed: bool, by_head: bool, files: int) -> Result:
-    """R10, said once for the whole: commitment, signature, attachments."""
+def witnessed(
+    registration: Registration, signed: bool, by_head: bool, files: int, alone: bool = False
+) -> Result:
+    """R10, said once for the whole: commitment, signature, attachments; ``alone`` when the safety director's
+    countersignature is missed."""
     if not registration.commitment or not signed:
         return Result(Outcome.FAULT, _("缺承诺或签名，或签名之后内容有变。"))
+    if by_head and alone:
+        return Result(
+            Outcome.PERSON,
+            _("主要负责人已签名，食品安全总监没有会签；附件 %(files)s 份，请打开核对。") % {"files": files},
+        )
     if not by_head:
         return Result(
             Outcome.PERSON,

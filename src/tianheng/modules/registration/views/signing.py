@@ -28,7 +28,8 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     require(access.may_sign(request.user, row.organisation))
     form = forms.Signing(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        made = tried(form, lambda: handed_in(request, row, form.cleaned_data["commitment"]))
+        do = countersigned if request.POST.get("do") == "countersign" else handed_in
+        made = tried(form, lambda: do(request, row, form.cleaned_data["commitment"]))
         if made is not None:
             return redirect("registration:registration", pk)
     return signing_page(request, visible(request, pk), form)
@@ -50,23 +51,32 @@ def signing_page(request: HttpRequest, row: Registration, form: forms.Signing) -
         "policy": policy_of(row.organisation, today),
         "kinds": PolicyKind,
         "ready": row.state in (State.DRAFT, State.RETURNED),
+        "countersigns": access.may_countersign(request.user, row.organisation),
     }
     return render(request, "registration/sign.html", context, status=422 if form.problems else 200)
 
 
-def handed_in(request: HttpRequest, row: Registration, commitment: bool) -> Registration:
-    """Hand it in, for the first time or again."""
-    user: Any = request.user
-    facts: dict[str, Any] = {
-        "by": user,
+def given(request: HttpRequest, row: Registration, commitment: bool) -> dict[str, Any]:
+    """Who signs what how."""
+    return {
+        "by": request.user,
         "registration": row,
         "version": version_of(request),
         "commitment": commitment,
         "typed_name": request.POST.get("signature_name", "").strip(),
         "drawn": drawn.read(request.POST.get("signature", "")),
-        "key": request.POST.get("once", ""),
         "at": timezone.now(),
     }
+
+
+def countersigned(request: HttpRequest, row: Registration, commitment: bool) -> Registration:
+    """The safety director's name, before the head's."""
+    return actions.countersign(**given(request, row, commitment))
+
+
+def handed_in(request: HttpRequest, row: Registration, commitment: bool) -> Registration:
+    """Hand it in, for the first time or again."""
+    facts = {**given(request, row, commitment), "key": request.POST.get("once", "")}
     if row.state == State.RETURNED:
         return actions.resubmit(notes=notes(request), **facts)
     return actions.submit(**facts)

@@ -15,6 +15,7 @@ from tianheng.modules.enterprises.enums import Post
 from tianheng.modules.registration.enums import STANDING, Change, PolicyKind, State
 from tianheng.modules.registration.models import Registration
 from tianheng.modules.registration.queries.changes import line_changes
+from tianheng.modules.registration.queries.filings import COUNTER_ROLE, countersigned, wants_countersignature
 from tianheng.modules.registration.queries.papers.annex import annex_heads, annex_product, by_product, counts
 from tianheng.modules.registration.queries.papers.common import (
     bureau_of,
@@ -141,6 +142,8 @@ def signed_part(row: Registration) -> Paper:
     """Commitment, signatures (or lines to sign on by hand), files, opinions."""
     found = signers(signatures_of(row))
     by_hand = [parts.signer(_("法定代表人或主要负责人")), parts.signer(_("食品安全总监"))]
+    if found and wants_countersignature(row) and countersigned(row) is None:
+        found.append({**parts.signer(COUNTER_ROLE), "key": None})
     return {
         "commitment": [line for line in row.commitment.splitlines() if line.strip()] or [public_commitment()],
         "signatures": found or by_hand,
