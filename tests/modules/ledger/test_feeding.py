@@ -16,11 +16,12 @@ from tianheng.modules.compliance.actions.verdicts import keep_verdict
 from tianheng.modules.compliance.queries.verdicts import given_of
 from tianheng.modules.ledger import actions
 from tianheng.modules.ledger.models import Batch, Feeding, Lot
+from tianheng.modules.ledger.queries.desk import runnable
 from tianheng.modules.ledger.queries.plans import plan_of
 from tianheng.modules.ledger.queries.stock import balance, on_hand
 from tianheng.modules.ledger.queries.weighed import Weighing
 from tianheng.modules.ledger.queries.weighing import judged_now, weigh_check
-from tianheng.modules.registration.models import Policy
+from tianheng.modules.registration.models import Policy, Registration, RegistrationLine
 
 NOW, TODAY = make.NOW, make.TODAY
 KG, G = 10**9, 10**6
@@ -376,6 +377,54 @@ def test_what_is_not_registered_matters_as_the_area_decided(
     assert [(each.code, each.need) for each in check.remarks] == (
         [] if need is None else [("unregistered", need)]
     )
+
+
+MIXED = [
+    {"additive": "苯甲酸钠", "percent": "50"},
+    {"additive": "山梨酸钾", "percent": "30"},
+    {"additive": "麦芽糊精", "percent": "20"},
+]
+
+
+def registers(plant: Plant, *additives: str) -> None:
+    """An accepted registration of these for the plant's product."""
+    page = Registration.objects.create(
+        organisation=plant.organisation, area_code="350582", kind="first", year=2026, state="accepted",
+        regime="mandatory_local", valid_from=date(2026, 1, 1), valid_until=date(2026, 12, 31), filled_at=NOW,
+        created_at=NOW, created_by=plant.head,
+    )  # fmt: skip
+    for place, name in enumerate(additives):
+        RegistrationLine.objects.create(
+            organisation=plant.organisation, registration=page, product=plant.product, formula=plant.formula,
+            line=None, position=place, product_name=plant.product.name, additive=name, name=name, kind="additive",
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("listed", "says"),
+    [
+        (["苯甲酸及其钠盐", "山梨酸及其钾盐"], ""),
+        (["清酱牌复配防腐剂"], ""),
+        (["苯甲酸及其钠盐"], "“清酱牌复配防腐剂”中的“山梨酸及其钾盐”"),
+        ([], "“清酱牌复配防腐剂”中的“苯甲酸及其钠盐、山梨酸及其钾盐”"),
+    ],
+)
+def test_a_premix_is_registered_by_its_working_parts_or_its_name(
+    plant: Plant, rival: Plant, listed: list[str], says: str
+) -> None:
+    Policy.objects.create(area_id="350582", kind="mandatory_local", since=date(2026, 1, 1))
+    made = formulas.line("清酱牌复配防腐剂", "0.5", "kg", kind="premix", composition=MIXED)
+    formula = formulas.approved(plant.organisation, made=plant.product, lines=[made])
+    plant.formula = formula  # type: ignore[misc]
+    registers(plant, *listed)
+    registers(rival, "苯甲酸及其钠盐", "山梨酸及其钾盐", "清酱牌复配防腐剂")
+    lot = plant.lot(name="清酱牌复配防腐剂", composition=MIXED)
+    check = weigh_check(plant.batch(formula=formula), [Weighing(lot, 500 * G)], on=TODAY)
+    found = [each.text for each in check.remarks if each.code == "unregistered"]
+    assert [text.partition("没有登记")[0] for text in found] == ([says] if says else [])
+    (ready,) = runnable(plant.organisation, NOW)
+    stops = [each for each in ready.stops if "未登记" in each]
+    assert [text.partition("未登记")[0] for text in stops] == ([says] if says else [])
 
 
 def test_a_batch_of_litres_is_turned_by_the_density_of_the_product(plant: Plant) -> None:

@@ -31,7 +31,7 @@ from tianheng.modules.ledger.enums import (
 )
 from tianheng.modules.ledger.models import Batch, Count, DailyCheck, Disposal, Feeding, Lot, Stock, TestRecord
 from tianheng.modules.ledger.queries.oversight import ledgers, waiting, wanting
-from tianheng.modules.ledger.queries.registered import INTERNAL, MANDATORY
+from tianheng.modules.ledger.queries.registered import INTERNAL, MANDATORY, lacking_words, unregistered
 from tianheng.modules.ledger.queries.substances import of_kind
 from tianheng.modules.registration.enums import LineState
 from tianheng.modules.registration.models import RegistrationLine
@@ -95,11 +95,19 @@ def runnable(organisation: Organisation, at: datetime) -> list[Runnable]:
                 stops.append(_("缺“%(name)s”：没有可用批次") % {"name": line.name})
             elif left < needed(version, line):
                 asks.append(_("“%(name)s”不够投一批") % {"name": line.name})
-            if policy != INTERNAL and (version.product_id, heading) not in listed:
-                missing = _("“%(name)s”未登记用于本产品") % {"name": line.name}
-                (stops if policy == MANDATORY else asks).append(missing)
+            lacks = lacking(version, line, heading, listed) if policy != INTERNAL else []
+            if lacks:
+                words = {"what": lacking_words(line.name, heading, lacks)}
+                (stops if policy == MANDATORY else asks).append(_("%(what)s未登记用于本产品") % words)
         found.append(Runnable(version, stops, asks))
     return found
+
+
+def lacking(
+    version: FormulaVersion, line: FormulaLine, heading: str, listed: set[tuple[int, str]]
+) -> list[str]:
+    """What of a line is not on today's register for the product."""
+    return unregistered(heading, line.composition, lambda name: (version.product_id, name) in listed)
 
 
 def needed(version: FormulaVersion, line: FormulaLine) -> int:

@@ -11,9 +11,15 @@ from tianheng.modules.compliance.queries.limits import limit_words
 from tianheng.modules.ledger.enums import BatchState, Code, LotState
 from tianheng.modules.ledger.models import Feeding, Lot
 from tianheng.modules.ledger.queries.plans import Plan
-from tianheng.modules.ledger.queries.registered import INTERNAL, MANDATORY, is_registered, policy_kind
+from tianheng.modules.ledger.queries.registered import (
+    INTERNAL,
+    MANDATORY,
+    is_registered,
+    lacking_words,
+    policy_kind,
+    unregistered,
+)
 from tianheng.modules.ledger.queries.stock import earlier_lot, on_hand
-from tianheng.modules.ledger.queries.substances import substance
 from tianheng.modules.ledger.queries.weighed import (
     NOTHING,
     REASON,
@@ -186,18 +192,13 @@ def register_remarks(plan: Plan, line: LineCheck) -> Iterator[Remark]:
     kind = policy_kind(batch.product, batch.made_on)
     if kind == INTERNAL:
         return
-    missing = [name for name in names_of(plan, lot) if not on_register(plan, name)]
-    if missing:
-        words = {"lot": "、".join(missing), "product": batch.product.name}
-        text = _("“%(lot)s”没有登记用于“%(product)s”。") % words
-        yield Remark(Code.UNREGISTERED, text, SECOND if kind == MANDATORY else NOTHING, lot.pk)
-
-
-def names_of(plan: Plan, lot: Lot) -> list[str]:
-    """What stands on the register for a lot: itself, or the parts of a compound additive."""
     matching = plan.matching(lot)
     composition = lot.composition or (matching[0].line.composition if matching else [])
-    return [substance(part["additive"]).heading for part in composition] or [lot.additive]
+    missing = unregistered(lot.additive, composition, lambda name: on_register(plan, name))
+    if missing:
+        words = {"what": lacking_words(lot.additive, lot.additive, missing), "product": batch.product.name}
+        text = _("%(what)s没有登记用于“%(product)s”。") % words
+        yield Remark(Code.UNREGISTERED, text, SECOND if kind == MANDATORY else NOTHING, lot.pk)
 
 
 def on_register(plan: Plan, name: str) -> bool:
