@@ -1,5 +1,7 @@
 """The trail of an object, in words."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 from django.db import transaction
 from django.template import Context, Template
@@ -34,6 +36,24 @@ def test_the_latest_stands_first_with_fields_and_choices_by_their_names(place: O
     assert (latest.verb, latest.who, latest.note) == ("不予启用", "系统：founding", "因搬迁")
     assert latest.changes == [("生产地址", "", "<安海镇>"), ("状态", "已启用", "已停用")]
     assert first.verb == "建立机构"
+
+
+def test_moments_are_told_by_the_clock_here(place: Organisation) -> None:
+    moment = datetime(2026, 11, 28, 1, 30, 12, 345678, tzinfo=UTC)
+    after = {"seen": moment, "day": date(2026, 11, 28), "all": [moment], "note": "2026-11-28T01:30 见附件"}
+    with transaction.atomic():
+        record(by=make.FOUNDER, verb="unheard_of", target=place, after=after, at=make.NOW)
+    told = {each.label: each.new for each in history(place)[0].changes}
+    assert told == {
+        "seen": "2026年11月28日 09:30",
+        "day": "2026-11-28",
+        "all": "2026年11月28日 09:30",
+        "note": "2026-11-28T01:30 见附件",
+    }
+    with translation.override("en"):
+        told = {each.label: each.new for each in history(place)[0].changes}
+    assert "T01:30" not in told["seen"]
+    assert "2026" in told["seen"]
 
 
 def test_the_component_escapes_and_names(place: Organisation) -> None:

@@ -1,18 +1,22 @@
 """The trail of one object, in words: for the page that shows it."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 
 from tianheng.core.models import TrailEntry
 
 Text = str | Promise
 _words: dict[str, Text] = {}
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?[+-]\d\d:\d\d")
 
 
 class Change(NamedTuple):
@@ -81,8 +85,15 @@ def shown(target: models.Model, name: str, value: object) -> str:
         return "、".join(shown(target, name, each) for each in value)
     if value is None:
         return ""
+    if isinstance(value, str) and MOMENT.fullmatch(value):
+        return moment(value)
     try:
         choices = dict(getattr(target._meta.get_field(name), "flatchoices", ()))
     except FieldDoesNotExist:
         choices = {}
     return str(choices.get(value, _words.get(f"{name}={value}", value)))
+
+
+def moment(text: str) -> str:
+    """A moment as the trail keeps it (2026-11-28T01:30:12+00:00), by the clock here: 2026年11月28日 09:30."""
+    return str(date_format(timezone.localtime(datetime.fromisoformat(text)), "DATETIME_FORMAT"))
