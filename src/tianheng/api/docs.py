@@ -1,11 +1,13 @@
 """The interface described for people, drawn from its own OpenAPI schema; no script, nothing from elsewhere."""
 
+import html
 import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
@@ -63,8 +65,14 @@ def parameter(each: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
 def content(part: dict[str, Any], schema: dict[str, Any]) -> str:
     """A request's or answer's body as indented example JSON; empty when it has none."""
     for described in part.get("content", {}).values():
-        return json.dumps(sample(described.get("schema", {}), schema), ensure_ascii=False, indent=2)
+        return written(sample(described.get("schema", {}), schema))
     return ""
+
+
+def written(example: Any) -> SafeString:
+    """JSON as an element's text, where quotes may stand as they are: escaped they were a third of the page."""
+    text = json.dumps(example, ensure_ascii=False, indent=2)
+    return mark_safe(html.escape(text, quote=False))  # noqa: S308 - escaped right here
 
 
 def sample(part: dict[str, Any], schema: dict[str, Any], depth: int = 0) -> Any:
@@ -98,14 +106,12 @@ def composed(part: dict[str, Any], schema: dict[str, Any], depth: int) -> Any:
     return part.get("format") or part.get("type") or "any"
 
 
-ERROR = json.dumps(
+ERROR = written(
     {
         "error": {
             "code": "invalid",
             "message": "…",
             "fields": [{"field": "items[0].amount", "value": "-1", "mend": "…"}],
         }
-    },
-    ensure_ascii=False,
-    indent=2,
+    }
 )
