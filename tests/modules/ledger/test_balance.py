@@ -89,6 +89,67 @@ def test_a_count_may_differ_by_half_a_percent_of_all_there_was(plant: Plant, lef
     assert found.books[0].closing == on_hand(lot)
 
 
+def on_floor(plant: Plant, found: str, in_cabinet: str = "23") -> None:
+    """Two kilograms were issued, half of one fed, and so much was found beside the kettle."""
+    lot = plant.lot()
+    actions.issue(
+        by=plant.feeder, lot=lot, origin=plant.cabinet, destination=plant.floor, amount="2", unit="kg",
+        taker=plant.feeder, keeper=plant.keeper, pin=PIN, scale=plant.scale, at=NOW,
+    )  # fmt: skip
+    batch = plant.batch()
+    plant.feed(batch, lot, "500", location=plant.floor)
+    actions.finish_feeding(by=plant.feeder, batch=batch, output="990", output_unit="kg", at=NOW)
+    sheet = actions.start_count(by=plant.keeper, organisation=plant.organisation, at=NOW)
+    for place, amount in ((plant.cabinet, in_cabinet), (plant.floor, found)):
+        actions.count_line(
+            by=plant.keeper,
+            count=sheet,
+            lot=lot,
+            location=place,
+            amount=amount,
+            unit="kg",
+            reason="盘亏",
+            at=NOW,
+        )
+    sheet = actions.submit_count(by=plant.keeper, count=sheet, at=NOW)
+    actions.approve_count(by=plant.store, count=sheet, at=NOW)
+
+
+@pytest.mark.parametrize(
+    ("found", "in_cabinet", "kinds"),
+    [
+        ("1.5", "23", []),
+        ("1.49", "23", []),  # half a percent of what was issued
+        ("1.48", "23", ["issue"]),  # little of all there was, much of what was issued
+        ("1", "23.5", ["issue"]),  # the whole books meet
+        ("1", "23", ["stock"]),  # said once
+    ],
+)
+def test_what_was_issued_is_fed_returned_or_there(
+    plant: Plant, found: str, in_cabinet: str, kinds: list[str]
+) -> None:
+    on_floor(plant, found, in_cabinet)
+    assert [each.kind for each in of(plant).findings] == kinds
+
+
+def test_a_gap_of_the_floor_is_kept_shown_and_seen_by_nobody_else(plant: Plant, rival: Plant) -> None:
+    on_floor(plant, "1.4")
+    kept(plant)
+    row = Gap.objects.get()
+    assert (row.kind, row.expected_micro, row.actual_micro) == ("issue", 1_500 * G, 1_400 * G)
+    assert row.facts == {
+        "opening": "0 kg", "issued": "2 kg", "fed": "500 g", "returned": "0 kg", "moved": "0 kg",
+        "adjusted": "-100 g", "closing": "1.4 kg",
+    }  # fmt: skip
+    page = f"/ledger/balance/?since={MAY.since}&until={MAY.until}"
+    said = signed_in(plant.officer).get(page).content.decode()
+    assert "领用与投料不符" in said
+    assert "1.4 kg" in said
+    assert "领用与投料不符" not in signed_in(rival.officer).get(page).content.decode()
+    assert signed_in(rival.officer).get(f"/ledger/gaps/{row.pk}/").status_code == 404
+    assert balance(rival.organisation, MAY).floors == []
+
+
 def test_tolerances_are_the_enterprises_and_the_additives(plant: Plant) -> None:
     fed(plant, plant.lot(), "540")
     actions.set_tolerance(by=plant.head, organisation=plant.organisation, balanced=100, at=NOW)
@@ -267,7 +328,7 @@ def test_the_pages(plant: Plant, rival: Plant) -> None:
     assert officer.post(f"{address}explain/", {"version": 1, "explanation": ""}).status_code == 422
     assert officer.post(f"{address}explain/", {"version": 1, "explanation": "试验批"}).status_code == 302
     book = CalamineWorkbook.from_filelike(io.BytesIO(officer.get(here.replace("/?", "/list.xlsx?")).content))
-    assert book.sheet_names == ["账目", "投料与配方", "差异"]
+    assert book.sheet_names == ["账目", "领用与投料", "投料与配方", "差异"]
     assert book.get_sheet_by_name("投料与配方").to_python()[1][5] == "120%"
     county = signed_in(accounts.member(accounts.bureau("350582"), "inspector"))
     assert county.get("/ledger/balance/")["Location"] == "/ledger/gaps/"

@@ -1,8 +1,9 @@
 """The mass balance of an enterprise over a period: what the books say, and where two quantities do not meet.
 
-Three questions. Does the stock that was counted meet the books (opening + in − out), within the tolerance of
-counting? Does what was fed meet what output and formula ask for, within the tolerance of the period? Did everything
-come in by an examination of goods (form F03)? All sums are taken in a handful of queries; amounts are exact.
+Four questions. Does the stock that was counted meet the books (opening + in − out), within the tolerance of
+counting? Was all that was issued to the floor fed, returned, or is it there? Does what was fed meet what output and
+formula ask for, within the tolerance of the period? Did everything come in by an examination of goods (form F03)?
+All sums are taken in a handful of queries; amounts are exact.
 """
 
 from collections.abc import Mapping
@@ -18,7 +19,7 @@ from tianheng.accounts.models import Organisation
 from tianheng.core.mistakes import Mistakes
 from tianheng.core.quantities import dimension_of, display
 from tianheng.modules.formulas.models import Product
-from tianheng.modules.ledger.enums import BatchState, GapKind, MovementKind
+from tianheng.modules.ledger.enums import BatchState, GapKind, LocationKind, MovementKind
 from tianheng.modules.ledger.models import Batch, Feeding, Gap, Lot, Movement
 from tianheng.modules.ledger.queries.feedings import effective
 from tianheng.modules.ledger.queries.plans import mass_of, planned
@@ -34,6 +35,12 @@ KINDS = {
     "fed": MovementKind.FEEDING,
     "to_supplier": MovementKind.TO_SUPPLIER,
     "disposed": MovementKind.DISPOSAL,
+    "adjusted": MovementKind.COUNT,
+}
+ON_FLOOR = {
+    "issued": MovementKind.ISSUE,
+    "returned": MovementKind.RETURN,
+    "fed": MovementKind.FEEDING,
     "adjusted": MovementKind.COUNT,
 }
 MADE = (BatchState.FED, BatchState.RELEASED, BatchState.BLOCKED, BatchState.RECALLED)
@@ -105,6 +112,44 @@ class Books:
 
 
 @dataclass
+class Floor:
+    """What was issued of one additive to where it is fed, in micro of one kind; what leaves there is negative.
+
+    ``moved`` is what was carried or put away without being fed; ``adjusted`` what a count found.
+    """
+
+    additive: str
+    dimension: str
+    opening: int = 0
+    issued: int = 0
+    returned: int = 0
+    fed: int = 0
+    moved: int = 0
+    adjusted: int = 0
+    tolerance: int = 0
+
+    @property
+    def expected(self) -> int:
+        """What should lie there at the end."""
+        return self.opening + self.issued + self.returned + self.fed + self.moved
+
+    @property
+    def closing(self) -> int:
+        """What lies there at the end, counted."""
+        return self.expected + self.adjusted
+
+    @property
+    def within(self) -> bool:
+        """Whether all that was issued was fed, returned or lies there, within the tolerance of counting."""
+        return abs(self.adjusted) * WHOLE <= self.tolerance * (self.opening + self.issued)
+
+    def shown(self, name: str) -> str:
+        """A figure for readers; what left without its sign."""
+        micro = getattr(self, name)
+        return display(-micro if name in ("fed", "returned") else micro, self.dimension)
+
+
+@dataclass
 class Use:
     """What went into the batches of one product against what its formula asks for, in µg; None where unknown."""
 
@@ -140,6 +185,7 @@ class Balance:
 
     period: Period
     books: list[Books] = field(default_factory=list)
+    floors: list[Floor] = field(default_factory=list)
     uses: list[Use] = field(default_factory=list)
     unreceived: list[Unreceived] = field(default_factory=list)
     batches: int = 0
@@ -147,9 +193,12 @@ class Balance:
 
     @property
     def findings(self) -> "list[Finding]":
-        """What does not meet."""
+        """What does not meet; what the whole books say already is not said of the floor once more."""
+        told = {(each.additive, each.dimension) for each in self.books if not each.within}
+        floors = [each for each in self.floors if (each.additive, each.dimension) not in told]
         return [
             *(book_finding(each) for each in self.books if not each.within),
+            *(floor_finding(each) for each in floors if not each.within),
             *(use_finding(each) for each in self.uses if not each.within),
             *(unreceived_finding(each) for each in self.unreceived),
         ]
@@ -188,6 +237,7 @@ def balance(organisation: Organisation, period: Period) -> Balance:
     return Balance(
         period=period,
         books=books(organisation, period, allowed),
+        floors=floors(organisation, period, allowed),
         uses=uses(batches, allowed),
         unreceived=unreceived(organisation, period),
         batches=batches.count(),
@@ -222,6 +272,25 @@ def by_lot(organisation: Organisation, period: Period) -> QuerySet[Movement, dic
         .annotate(opening=Sum("micro", filter=~within), **sums)
     )
     return found
+
+
+def floors(organisation: Organisation, period: Period, allowed: Tolerances) -> list[Floor]:
+    """What became of all that was issued to the floor, by name of the additive. One query."""
+    rows = Movement.objects.filter(
+        lot__organisation=organisation, location__kind=LocationKind.FLOOR, happened_at__lt=period.end
+    )
+    within = Q(happened_at__gte=period.start)
+    moved = within & ~Q(kind__in=ON_FLOOR.values())
+    sums = {name: Sum("micro", filter=within & Q(kind=kind)) for name, kind in ON_FLOOR.items()}
+    sums |= {"opening": Sum("micro", filter=~within), "moved": Sum("micro", filter=moved)}
+    found: dict[tuple[str, str], Floor] = {}
+    for row in rows.order_by().values("lot__additive", "lot__unit").annotate(**sums):
+        name, dimension = row["lot__additive"], dimension_of(row["lot__unit"])
+        one = found.setdefault((name, dimension), Floor(name, dimension, tolerance=allowed.of(name).counted))
+        for figure in sums:
+            setattr(one, figure, getattr(one, figure) + (row[figure] or 0))
+    used = [each for each in found.values() if any(getattr(each, figure) for figure in sums)]
+    return sorted(used, key=lambda each: (each.additive, each.dimension))
 
 
 def made_in(organisation: Organisation, period: Period) -> QuerySet[Batch]:
@@ -301,6 +370,23 @@ def book_finding(each: Books) -> Finding:
     facts = {name: each.shown(name) for name in figures}
     return Finding(
         GapKind.STOCK,
+        each.additive,
+        None,
+        None,
+        each.dimension,
+        each.expected,
+        each.closing,
+        each.tolerance,
+        facts,
+    )
+
+
+def floor_finding(each: Floor) -> Finding:
+    """What was issued was neither fed nor returned and does not lie there."""
+    figures = ("opening", "issued", "fed", "returned", "moved", "adjusted", "closing")
+    facts = {name: each.shown(name) for name in figures}
+    return Finding(
+        GapKind.ISSUE,
         each.additive,
         None,
         None,

@@ -67,6 +67,27 @@ def book_row(each: reads.Books) -> list[str]:
     return [each.additive, *(each.shown(name) for name in figures), said(each.within)]
 
 
+def floor_heads() -> list[str]:
+    """The heads of what was issued."""
+    return [
+        _("添加剂"),
+        _("期初"),
+        _("领用"),
+        _("投料"),
+        _("退库"),
+        _("移位、处置"),
+        _("盘点调整"),
+        _("期末"),
+        _("结论"),
+    ]
+
+
+def floor_row(each: reads.Floor) -> list[str]:
+    """What became of what was issued of one additive."""
+    figures = ("opening", "issued", "fed", "returned", "moved", "adjusted", "closing")
+    return [each.additive, *(each.shown(name) for name in figures), said(each.within)]
+
+
 def use_heads() -> list[str]:
     """The heads of asked for and fed."""
     return [_("产品"), _("添加剂"), _("批数"), _("按配方应投"), _("实际投料"), _("实投 / 应投"), _("结论")]
@@ -139,6 +160,8 @@ def page(request: HttpRequest, place: Organisation, period: reads.Period, proble
         "tabs": months(place, period, request),
         "book_heads": book_heads(),
         "books": [(book_row(each), each) for each in found.books],
+        "floor_heads": floor_heads(),
+        "floors": [(floor_row(each), each) for each in found.floors],
         "use_heads": use_heads(),
         "uses": [(use_row(each), each) for each in found.uses],
         "unreceived": found.unreceived,
@@ -195,6 +218,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
     heads = [str(each.title) for each in GAPS.columns]
     book = workbook(
         Page(_("账目"), book_heads(), [book_row(each) for each in found.books]),
+        Page(_("领用与投料"), floor_heads(), [floor_row(each) for each in found.floors]),
         Page(_("投料与配方"), use_heads(), [with_share(each) for each in found.uses]),
         Page(_("差异"), heads, [[column.exported(each) for column in GAPS.columns] for each in gaps]),
     )
@@ -269,6 +293,7 @@ def words() -> dict[str, str]:
         "opening": _("期初"), "received": _("进货"), "opened": _("期初入账"), "fed": _("投料"),
         "to_supplier": _("退供货者"), "disposed": _("处置"), "adjusted": _("盘点调整"), "closing": _("期末"),
         "batches": _("批数"), "asked": _("按配方应投"), "given": _("实际投料"), "lot": _("批次"), "amount": _("数量"),
+        "issued": _("领用"), "returned": _("退库"), "moved": _("移位、处置"),
     }  # fmt: skip
 
 
