@@ -13,6 +13,7 @@ from tianheng.standards.names.category_text import tastes
 
 MATERIAL_LENGTH = 6
 PROCESS_LENGTH = 6
+NOTHING = "other"  # a word that only keeps its characters from being misread: 杀菌 is no mushroom
 NEUTRAL = frozenset("肉块片段粒仁果类子儿王只条")  # forms that alone say nothing
 _NEVER_AFTER = {
     "鱼": ("香", "丸", "豆腐"),
@@ -86,7 +87,7 @@ def first_material(text: str) -> str:
     vocabulary = words("material")
     for start in range(len(text)):
         for length in range(min(MATERIAL_LENGTH, len(text) - start), 1, -1):
-            if text[start : start + length] in vocabulary:
+            if vocabulary.get(text[start : start + length], NOTHING) != NOTHING:
                 return text[start : start + length]
     return ""
 

@@ -136,6 +136,14 @@ def shifts() -> tuple[Shift, ...]:
 
 
 @cache
+def moving_words() -> tuple[str, ...]:
+    """Every word of two characters and more by which a shift is made."""
+    return tuple(
+        sorted({word for shift in shifts() for word in shift.words if len(word) > 1 and word[0] != "@"})
+    )
+
+
+@cache
 def neighbours() -> Mapping[str, tuple[tuple[str, str], ...]]:
     """Code → (other code, how it differs) of the categories people confuse with it."""
     found: dict[str, list[tuple[str, str]]] = {}

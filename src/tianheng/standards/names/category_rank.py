@@ -193,6 +193,8 @@ def _overruled(made: Composed, tail_start: int, tail: int) -> int:
 def _by_side(reading: Reading, tally: Tally) -> None:
     """A true name in brackets: 某某酥（代可可脂巧克力）."""
     for side in reading.side:
+        if side in words("process"):
+            continue
         known = tail_entry(side, longest_tail(side))
         if known and len(known.name) > 1 and not tastes(side):
             score = 86 if known.name == side and known.head else 66

@@ -68,6 +68,8 @@ def _stands(word: str, beside: str) -> bool:
 
 
 def _tastes_of(kind: str, beside: str, reading: Reading) -> bool:
+    if reading.flavour.startswith("原味"):
+        return False
     classes = material_classes(reading.flavour + beside)
     if kind == "@fruit":
         return "fruit" in classes

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from tianheng.standards.names.category_lexicon import LONGEST, codes_of, words
+from tianheng.standards.names.category_lexicon import LONGEST, codes_of, moving_words, words
 from tianheng.standards.names.text import fold
 
 _BRACKETS = re.compile(r"[(（\[【〔｛{《「『﹝][^)）\]】〕｝}》」』﹞]*[)）\]】〕｝}》」』﹞]")
@@ -28,9 +28,10 @@ _TASTE = re.compile(r"(口味|风味|味)")
 _NO_TASTE = frozenset(
     {"怪味", "多味", "卤味", "调味", "腊味", "海味", "野味", "美味", "原味", "鲜味", "香味", "百味", "品味"}
 )
+_AGES = re.compile(r"(?<!\d)\d{1,2}\s*[-~～—–至到]\s*(\d{1,2})\s*个?(月|岁)龄?")
 _STAGE = re.compile(
-    r"(?:半成品|罐头|(?:无|低|零|0)(?:蔗)?糖|生制|生胚|熟食|冻品|[1-4一二三四]段|\d+-\d+个?月龄?|\d+-\d+岁)$"
-)  # of infant formula
+    r"(?:半成品|罐头|(?:无|低|零|0)(?:蔗)?糖|生制|生胚|熟食|冻品|[1-4一二三四]段|较大婴儿和幼儿|婴儿|儿童)$"
+)  # of making, of sugar, of age
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Reading:
 
 def read(text: str) -> Reading:
     """Take a product name apart. Never fails; an empty text gives an empty reading."""
+    text = _AGES.sub(_of_age, text)
     plain = fold(_BREAKS.sub(" ", _BRACKETS.sub(" ", text))).translate(_VARIANTS)
     side = tuple(part for part in (_bare(found.strip(_EDGES)) for found in _BRACKETS.findall(text)) if part)
     if not plain:
@@ -54,8 +56,23 @@ def read(text: str) -> Reading:
         return Reading(spelt, side, "", spelt)
     whole, (spelt, beside) = spelt, _without_stage(spelt)
     side = (*side, *beside)
-    core, flavour = _without_tail(_without_noise(_AMOUNT.sub("", _BRAND.sub("", spelt)) or spelt))
-    return Reading(core or spelt, side, flavour, whole)
+    named = _AMOUNT.sub("", _BRAND.sub("", spelt)) or spelt
+    core = _without_noise(named)
+    side = (*side, *_moving_words(named[: len(named) - len(core)]))
+    core, flavour = _without_tail(core)
+    core, behind = _without_behind(core or spelt)
+    return Reading(core, (*side, *behind), flavour, whole)
+
+
+def _of_age(found: re.Match[str]) -> str:
+    """The word for children of an age: 0-6个月 → 婴儿, 6-12月 and 1-3岁 → 较大婴儿和幼儿, 3-6岁 → 儿童."""
+    months = int(found[1]) * (12 if found[2] == "岁" else 1)
+    return "婴儿" if months <= 6 else "较大婴儿和幼儿" if months <= 36 else "儿童"
+
+
+def _moving_words(noise: str) -> tuple[str, ...]:
+    """Words cut off in front that still move a category: 儿童, 速食, 瓶装."""
+    return tuple(word for word in moving_words() if word in noise)
 
 
 def _without_stage(text: str) -> tuple[str, tuple[str, ...]]:
@@ -133,6 +150,28 @@ def _without_tail(text: str) -> tuple[str, str]:
     return text, flavour
 
 
+def _without_behind(text: str) -> tuple[str, tuple[str, ...]]:
+    """The text without words that say how it is made and for whom, written behind what it is: 馄饨|速冻."""
+    behind: list[str] = []
+    rest = text
+    while longest_tail(rest) < 2:
+        cut = _word_behind(rest)
+        if not cut:
+            break
+        behind.append(rest[-cut:])
+        rest = rest[:-cut]
+    known = longest_tail(rest) or any(rest[-length:] in words("material") for length in (2, 3, 4))
+    return (rest, tuple(behind)) if known else (text, ())
+
+
+def _word_behind(text: str) -> int:
+    """Length of a process or an advertising word at the end, 0 if there is none or it is all of the text."""
+    for length in range(min(5, len(text) - 2), 1, -1):
+        if any(text[-length:] in words(role) for role in ("process", "noise", "tail")):
+            return length
+    return 0
+
+
 def _tail_word(text: str) -> int:
     """Length of a packing word at the end that is no part of a longer product name, else 0."""
     tails = words("tail")
@@ -144,6 +183,8 @@ def _tail_word(text: str) -> int:
 
 def taste_at_end(text: str) -> int:
     """Length of a flavour the text ends with (麻辣味, 草莓口味), 0 if none or nothing would be left."""
+    if text[-2:] in _NO_TASTE:
+        return 2 if text[-2:] in words("flavour") and longest_tail(text) < 2 < len(text) else 0
     for ending in ("口味", "风味", "味"):
         if text.endswith(ending) and longest_tail(text) < len(ending) + 1:
             before = text[: -len(ending)]
