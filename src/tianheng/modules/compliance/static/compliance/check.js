@@ -1,41 +1,15 @@
-// The live verdict: asks as one types, keeps what is unfolded, puts each mistake beside its field.
-// The form is the only place a formula lives in: no address, no storage of the browser.
+// The check page's live verdict: what it shares with the editor of formulas stands in web/editing.js.
 (function () {
   "use strict";
   const form = document.getElementById("check");
-  const answer = document.getElementById("answer");
-  const strip = document.getElementById("strip");
-  const said = document.getElementById("said");
-  const PAUSE = 250;
-  let timer = 0;
-  let touched = false;
-  let typed = 0;
-  let asked = 0;
-  let leaving = false;
-  let unfolded = [];
-  let inView = true;
+  editing.blame(form, document.getElementById("answer"));
+  const live = editing.verdict({ form, aside: ["pasted"], silent: ["food-description", "pasted"] });
 
-  function judge(pause) {
-    touched = true;
-    typed += 1;
-    clearTimeout(timer);
-    timer = setTimeout(() => htmx.trigger(form, "judge"), pause);
-  }
-
-  // A name half typed is no name: it is judged when it is taken or left.
-  form.addEventListener("input", (event) => {
-    if (event.target.dataset.picker || event.target.id === "pasted") touched = true;
-    else judge(PAUSE);
-  });
-  form.addEventListener("change", (event) => {
-    if (event.target.id !== "food-description" && event.target.id !== "pasted") judge(20);
-  });
   form.addEventListener("submit", (event) => {
-    leaving = true;
-    setTimeout(() => { leaving = false; }, 1500);
+    live.leave(1500);
     if ("download" in (event.submitter?.dataset || {})) return;
     event.preventDefault();
-    judge(0);
+    live.judge(0);
   });
 
   // Too large is said before a byte is sent.
@@ -44,98 +18,4 @@
     event.target.setCustomValidity(file && file.size > Number(event.target.dataset.most) ? event.target.dataset.tooLarge : "");
     event.target.reportValidity();
   });
-
-  // An amount may be judged while the next name is still being typed: that name goes out as it last stood.
-  form.addEventListener("focusin", (event) => {
-    if (event.target.dataset.picker) event.target.dataset.settled = event.target.value;
-  });
-  form.addEventListener("change", (event) => {
-    if (event.target.dataset.picker) event.target.dataset.settled = event.target.value;
-  }, true);
-  form.addEventListener("htmx:configRequest", (event) => {
-    const box = document.activeElement;
-    if (box.dataset.picker && event.detail.elt === form) event.detail.parameters[box.name] = box.dataset.settled;
-  });
-
-  // Buttons that answer: put a value into a field, or go to the field.
-  document.addEventListener("click", (event) => {
-    const pressed = event.target.closest("[data-fill], [data-go]");
-    if (pressed?.dataset.fill) fill(form.elements[pressed.dataset.fill], pressed.dataset.value);
-    if (pressed?.dataset.go) goTo(document.getElementById(pressed.dataset.go));
-  });
-
-  function fill(field, value) {
-    if (!field) return;
-    if (field.type === "checkbox") field.checked = true;
-    else field.value = value;
-    field.dispatchEvent(new Event("change", { bubbles: true }));
-  }
-
-  function goTo(field) {
-    if (!field) return;
-    const folded = field.closest("details");
-    if (folded) folded.open = true;
-    field.focus();
-    field.scrollIntoView({ block: "center" });
-  }
-
-  document.addEventListener("htmx:beforeRequest", (event) => {
-    if (event.detail.elt === form) asked = typed;
-  });
-  document.addEventListener("htmx:beforeSwap", (event) => {
-    if (event.detail.target !== answer) return;
-    // Typed on since it was asked: this answer is old, the next is on its way, and the field must not be swapped away.
-    if (asked !== typed) event.detail.shouldSwap = false;
-    unfolded = [...answer.querySelectorAll("details[open]")].map((each) => each.id);
-  });
-  document.addEventListener("htmx:afterSwap", (event) => {
-    if (event.detail.target !== answer) return;
-    for (const id of unfolded) document.getElementById(id)?.setAttribute("open", "");
-    tell();
-  });
-
-  function tell() {
-    blame();
-    const summary = answer.querySelector("[data-said]");
-    said.textContent = summary ? summary.dataset.said : "";
-    strip.replaceChildren();
-    const light = answer.querySelector(".sheet .light");
-    if (light) {
-      const small = light.cloneNode(true);
-      small.classList.remove("light--large");
-      strip.append(small, summary.firstChild.textContent);
-      strip.className = `verdict-strip verdict-strip--${summary.dataset.tone} no-print`;
-    }
-    strip.hidden = inView || !light;
-  }
-
-  // The server names each mistake by its field; the mend goes right below that field.
-  function blame() {
-    for (const old of form.querySelectorAll(".check__entry .field__error[id$=-error]")) old.remove();
-    for (const old of form.querySelectorAll(".check__entry [aria-invalid]")) {
-      old.removeAttribute("aria-invalid");
-      old.removeAttribute("aria-describedby");
-    }
-    for (const one of answer.querySelectorAll("[data-problems] [data-for]")) {
-      const field = document.getElementById(one.dataset.for);
-      if (!field || answer.contains(field)) continue;
-      const note = document.createElement("p");
-      note.className = "field__error";
-      note.id = `${field.id}-error`;
-      note.textContent = one.textContent;
-      field.setAttribute("aria-invalid", "true");
-      field.setAttribute("aria-describedby", note.id);
-      (field.closest(".joined, .picker") || field).after(note);
-    }
-  }
-
-  new IntersectionObserver((entries) => {
-    inView = entries[0].isIntersecting;
-    strip.hidden = inView || !strip.firstChild;
-  }).observe(answer);
-
-  window.addEventListener("beforeunload", (event) => {
-    if (touched && !leaving) event.preventDefault();
-  });
-  tell();
 })();
