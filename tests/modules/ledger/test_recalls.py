@@ -20,6 +20,7 @@ from tianheng.core.models import Notice
 from tianheng.modules.ledger import actions
 from tianheng.modules.ledger.enums import BatchState
 from tianheng.modules.ledger.models import Batch, Delivery, Lot, Recall
+from tianheng.modules.ledger.queries.recall_papers import facts
 from tianheng.modules.ledger.queries.recalls import contacts, progress, recall_list, timing, traced
 
 NOW, TODAY = make.NOW, make.TODAY
@@ -63,6 +64,34 @@ def test_a_late_start_and_an_overdue_end_are_said(plant: Plant) -> None:
     found = timing(row, contacts(row), TODAY)
     assert (found.started_late, found.finish_overdue, found.start) == (True, False, 25 * 3600)
     assert timing(row, contacts(row), row.finish_due + timedelta(days=1)).finish_overdue
+
+
+def test_the_end_is_counted_from_the_announcement(plant: Plant, rival: Plant) -> None:
+    lot = plant.lot()
+    finished(plant, lot)
+    row = begin(plant, lot)
+
+    def due() -> str:
+        (found,) = [
+            each[1] for each in facts(row, timing(row, contacts(row), TODAY)) if each[0] == "应完成日期"
+        ]
+        return str(found)
+
+    assert due() == "2026-05-19（公告尚未发布，暂自启动之日起算）"
+    later = NOW + timedelta(days=2)
+    with pytest.raises(PermissionDenied):
+        actions.note_recall(by=rival.head, recall=row, announcement="召回公告", at=later)
+    row = actions.note_recall(by=plant.head, recall=row, announcement="召回公告", at=later)
+    assert due() == "2026-05-21（自公告发布之日起算）"
+    # said again, or in other words, it runs from the first
+    row = actions.note_recall(
+        by=plant.head, recall=row, announcement="召回公告（补正）", at=later + timedelta(days=3)
+    )
+    assert (row.announced_at, due()) == (later, "2026-05-21（自公告发布之日起算）")
+    other = plant.lot()
+    finished(plant, other)
+    drill = begin(plant, other, drill=True)
+    assert "（演练，自启动之日起算）" in str(facts(drill, timing(drill, contacts(drill), TODAY)))
 
 
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -184,7 +213,7 @@ def test_the_pages_from_the_trace_to_the_closing_report(plant: Plant, rival: Pla
     begun = f"/ledger/recalls/new/?lot={lot.pk}"
     assert begun in head.get("/ledger/trace/", {"q": lot.number}).content.decode()
     form = head.get(begun).content.decode()
-    assert "知悉后 24 小时内启动，10 个工作日内完成" in form
+    assert "知悉后 24 小时内启动，公告发布后 10 个工作日内完成" in form
     facts = {"level": "1", "cause": "检出超标", "batches": [batch.pk], "once": "k1"}
     for _ in range(2):
         answer = head.post(begun, facts)

@@ -1,7 +1,7 @@
 """Recalls (form F13), and drills of them: begun with their clocks, told to buyers, goods taken back, finished."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db import transaction
@@ -41,7 +41,11 @@ def start_recall(
     key: str = "",
     at: datetime,
 ) -> Recall:
-    """Recall batches, or rehearse it (``drill``: nothing changes its state). The clocks run from ``learnt_at``."""
+    """Recall batches, or rehearse it (``drill``: nothing changes its state).
+
+    The clock of the start runs from ``learnt_at``; that of the end from the announcement, and from now until there is
+    one: in a drill, where nothing is announced, to its end.
+    """
     given = {
         "organisation": organisation.pk, "level": level, "cause": cause, "batches": [each.pk for each in batches],
         "lot": lot.pk if lot else None, "drill": drill, "learnt_at": learnt_at,
@@ -80,7 +84,7 @@ def _start(
         lot=lot,
         started_at=at,
         start_due=learnt + timedelta(hours=clock.start_hours),
-        finish_due=calendar().deadline(day, clock.finish_days).day,
+        finish_due=finish_by(given["level"], day),
         traced_ms=given["traced_ms"],
         happened_at=learnt,
         entered_at=at,
@@ -98,6 +102,11 @@ def _start(
     trail.record(by=by, verb="start_recall", target=row, after=after, at=at)
     tell_county(row, _("启动%(level)s召回") % {"level": row.get_level_display()}, at)
     return row
+
+
+def finish_by(level: int, day: date) -> date:
+    """The day by which a recall of this class is to be finished, counted from ``day``."""
+    return calendar().deadline(day, clock_of(level).finish_days).day
 
 
 def tell_county(recall: Recall, what: Text, at: datetime) -> None:
@@ -267,15 +276,20 @@ def note_recall(
     version: int | None = None,
     at: datetime,
 ) -> Recall:
-    """The announcement was made, the bureau was told, or how the goods were handled."""
+    """The announcement was made, the bureau was told, or how the goods were handled.
+
+    The first announcement begins the clock of the end.
+    """
     begin(by, "recall", recall.organisation)
     row = held(recall)
     require_fresh(row, version)
     access.require_state(row, RECALL_VERBS, "note_recall")
-    before = trail.facts_of(row, ("announcement", "announced_at", "reported_at", "handling"))
+    before = trail.facts_of(row, ("announcement", "announced_at", "finish_due", "reported_at", "handling"))
     first = reported and row.reported_at is None
     if announcement is not None and announcement.strip():
-        row.announcement, row.announced_at = announcement.strip(), row.announced_at or at
+        if row.announced_at is None:
+            row.announced_at, row.finish_due = at, finish_by(row.level, timezone.localdate(at))
+        row.announcement = announcement.strip()
     row.reported_at = row.reported_at or at if reported else row.reported_at
     row.handling = row.handling if handling is None else handling.strip()
     saved(row, by, "note_recall", before, at)

@@ -29,7 +29,7 @@ MEANS = (_("电话"), _("短信"), _("微信"), _("邮件"), _("书面"), _("上
 
 def level_words() -> list[tuple[int, str]]:
     """The classes with their clocks."""
-    said = _("%(level)s：知悉后 %(hours)s 小时内启动，%(days)s 个工作日内完成")
+    said = _("%(level)s：知悉后 %(hours)s 小时内启动，公告发布后 %(days)s 个工作日内完成")
     return [
         (each.value, said % {"level": each.label, "hours": clock_of(each.value).start_hours,
                              "days": clock_of(each.value).finish_days})
@@ -52,7 +52,7 @@ class RecallForm(LedgerForm):
     drill = tick(_("演练"), _("只走流程、计时，不改变生产批的状态，不通知监管部门。"))
     level = choice(_("级别"), (), radio=True)
     cause = reason(_("召回原因"), required=True)
-    learnt_at = moment(_("知悉时间"), _("时限从知悉起算；留空即现在。"))
+    learnt_at = moment(_("知悉时间"), _("启动时限从知悉起算；留空即现在。"))
     batches = Batches(
         Batch.objects.none(),
         label=_("召回的生产批"),

@@ -42,7 +42,10 @@ def facts(row: Recall, clocks: Timing) -> list[tuple[Any, ...]]:
         (_("知悉时间"), minute(row.happened_at)),
         (_("启动时间"), f"{minute(row.started_at)}{_('（超时）') if clocks.started_late else ''}"),
         (_("应启动时间"), minute(row.start_due)),
-        (_("应完成日期"), f"{row.finish_due}{_('（逾期）') if clocks.finish_overdue else ''}"),
+        (
+            _("应完成日期"),
+            f"{row.finish_due}{counted_from(row)}{_('（逾期）') if clocks.finish_overdue else ''}",
+        ),
         (_("知悉到启动"), spent(clocks.start)),
         (_("清单用时"), listed),
         (_("启动到全部通知"), spent(clocks.told)),
@@ -52,6 +55,13 @@ def facts(row: Recall, clocks: Timing) -> list[tuple[Any, ...]]:
         *([(_("处置情况"), row.handling, True)] if row.handling else []),
         *([(_("演练评价") if row.drill else _("结案说明"), row.reason, True)] if row.reason else []),
     ]
+
+
+def counted_from(row: Recall) -> str:
+    """The moment from which the days to the end are counted."""
+    if row.announced_at is not None:
+        return _("（自公告发布之日起算）")
+    return _("（演练，自启动之日起算）") if row.drill else _("（公告尚未发布，暂自启动之日起算）")
 
 
 def frame(row: Recall, title: str, now: datetime) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from tianheng.modules.ledger.queries.trace import (
 
 
 class Clock(NamedTuple):
-    """From learning of the cause to the start, in hours; from the start to the end, in working days."""
+    """From learning of the cause to the start, in hours; from the announcement to the end, in working days."""
 
     start_hours: int
     finish_days: int
