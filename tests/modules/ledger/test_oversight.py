@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
-from tests.factories import accounts, ledger
+from tests.factories import accounts, formulas, ledger
 from tianheng.accounts.models import User
-from tianheng.modules.ledger.models import Feeding, Lot
+from tianheng.modules.ledger.models import Batch, Feeding, Lot
 from tianheng.modules.ledger.queries.oversight import ledgers, wanting
-from tianheng.modules.ledger.tables.use import by_status
+from tianheng.modules.ledger.queries.reports import figures
+from tianheng.modules.ledger.tables.use import by_status, unfed
 
 pytestmark = pytest.mark.django_db
 AT = ledger.at(20)
@@ -34,6 +35,21 @@ def test_ledgers_that_lack_something(reviewer: User) -> None:
     Lot.objects.filter(pk=past.lot().pk).update(expires_on=AT.date() - timedelta(days=1))
     assert wanting(reviewer, AT) == counted(reviewer) == {unfed.organisation.pk, past.organisation.pk}
     assert wanting(accounts.member(far.organisation, "head"), AT) == {far.organisation.pk}
+
+
+def test_a_batch_without_additives_in_its_formula_lacks_no_feeding(reviewer: User) -> None:
+    plain, other = ledger.plant(), ledger.plant()
+    lines = [
+        formulas.line("萝卜", "850", kind="ingredient"),
+        formulas.line("食用盐", "60", kind="ingredient"),
+    ]
+    made = formulas.approved(plain.organisation, made=plain.product, lines=lines)
+    plain.batch(formula=made)
+    other.batch()
+    assert wanting(reviewer, AT) == counted(reviewer) == {other.organisation.pk}
+    assert [row.product.organisation for row in unfed(Batch.objects.all())] == [other.organisation]
+    assert figures(plain.organisation, ledger.TODAY, ledger.TODAY)["unfed"] == 0
+    assert figures(other.organisation, ledger.TODAY, ledger.TODAY)["unfed"] == 1
 
 
 def test_a_feeding_that_waits_for_its_second_person_is_found(reviewer: User) -> None:

@@ -4,11 +4,13 @@ import json
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 from django.utils import timezone
 
 from tianheng.accounts.models import User
 from tianheng.core.models import TrailEntry
+from tianheng.modules.formulas.enums import REGISTERED_KINDS
+from tianheng.modules.formulas.models import FormulaLine
 from tianheng.modules.ledger.enums import Code, DisposalReason, DisposalState, FeedingStatus, LotState
 from tianheng.modules.ledger.models import Batch, Disposal, Feeding, Lot
 
@@ -129,6 +131,12 @@ def alone_in(batch: Batch, person: User) -> bool:
     rows = list(effective(Feeding.objects.filter(batch=batch)).order_by())
     wrote = writers(rows)
     return bool(rows) and all(person.pk in {row.entered_by_id, *wrote[row.pk]} for row in rows)
+
+
+def without_feeding(batches: QuerySet[Batch]) -> QuerySet[Batch]:
+    """Batches into which something should have been fed, for their formula has additives, and nothing was told."""
+    asked = FormulaLine.objects.filter(version=OuterRef("formula"), parent=None, kind__in=REGISTERED_KINDS)
+    return batches.filter(~Exists(Feeding.objects.filter(batch=OuterRef("pk"))), Exists(asked))
 
 
 def batches_fed(lot: Lot) -> QuerySet[Batch]:

@@ -12,6 +12,7 @@ from tianheng.accounts.models import Organisation
 from tianheng.core.models import Attachment
 from tianheng.modules.ledger.enums import Code, Conclusion, FeedingStatus, GapState
 from tianheng.modules.ledger.models import Batch, DailyCheck, Feeding, Gap, Lot, Receipt, Stock
+from tianheng.modules.ledger.queries.feedings import without_feeding
 
 WINDOW = timedelta(days=30)
 GRACE = timedelta(days=1)
@@ -22,8 +23,9 @@ def ledgers(user: object, at: datetime) -> QuerySet[Organisation]:
     """Enterprises in force that ``user`` may read, each with the figures of the last 30 days.
 
     ``last_entry``; ``fed``, ``late``, ``violated``, ``alone`` (no second person), ``unsigned`` (waits for one);
-    ``made``, ``unfed`` (batches a day old without a feeding); ``bare`` (lots taken in without certificate or file);
-    ``past`` (lots past their date still in stock); ``gaps`` (not explained); ``checked`` (days of D01).
+    ``made``, ``unfed`` (a day old, with additives in the formula and no feeding); ``bare`` (lots taken in without
+    certificate or file); ``past`` (lots past their date still in stock); ``gaps`` (not explained); ``checked`` (days
+    of D01).
     """
     rows: QuerySet[Organisation] = Organisation.objects.visible_to(user).filter(
         kind=OrganisationKind.ENTERPRISE, state=OrganisationState.ACTIVE
@@ -52,7 +54,7 @@ def measures(at: datetime) -> dict[str, Any]:
         "unsigned": counted(waiting(notable)),
         "violated": counted(notable.filter(status=FeedingStatus.VIOLATION)),
         "made": counted(made),
-        "unfed": counted(waited.filter(~Exists(Feeding.objects.filter(batch=OuterRef("pk"))))),
+        "unfed": counted(without_feeding(waited)),
         "bare": counted(bare(since)),
         "past": counted(gone, "lot"),
         "gaps": counted(Gap.objects.filter(organisation=OuterRef("pk"), state=GapState.OPEN)),
@@ -67,7 +69,7 @@ def wanting(user: object, at: datetime) -> set[int]:
         made_on__gte=timezone.localdate(since), made_on__lte=timezone.localdate(at - GRACE)
     )
     found = (
-        made.filter(~Exists(Feeding.objects.filter(batch=OuterRef("pk")))),
+        without_feeding(made),
         Stock.objects.visible_to(user).filter(micro__gt=0, lot__expires_on__lt=today),
         Gap.objects.visible_to(user).filter(state=GapState.OPEN),
     )

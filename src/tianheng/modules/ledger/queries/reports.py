@@ -22,6 +22,7 @@ from tianheng.modules.ledger.models import (
     Receipt,
     TestRecord,
 )
+from tianheng.modules.ledger.queries.feedings import without_feeding
 
 
 def figures(organisation: Organisation, first: date, last: date) -> dict[str, int]:
@@ -37,7 +38,7 @@ def figures(organisation: Organisation, first: date, last: date) -> dict[str, in
         "zero_risk": days.filter(zero_risk=True).values("day").distinct().count(),
         "dangers": days.filter(zero_risk=False).count(),
         "batches": batches.count(),
-        "unfed": batches.filter(feedings=None).count(),
+        "unfed": without_feeding(batches).count(),
         "feedings": fed.count(),
         "late": fed.filter(late=True).count(),
         "violations": fed.filter(status=FeedingStatus.VIOLATION).count(),

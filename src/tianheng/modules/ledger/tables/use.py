@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tianheng.modules.ledger.enums import BatchState, Code, FeedingStatus, IssueKind, Outcome
-from tianheng.modules.ledger.models import Feeding
+from tianheng.modules.ledger.queries.feedings import without_feeding
 from tianheng.modules.ledger.queries.oversight import waiting
 from tianheng.modules.ledger.tables.shared import (
     ENTERPRISE,
@@ -76,8 +76,8 @@ def of_batch(row: Any) -> str:
 
 
 def unfed(rows: Any) -> Any:
-    """Batches without a feeding."""
-    return rows.filter(~Exists(Feeding.objects.filter(batch=OuterRef("pk"))))
+    """Batches without a feeding, though their formula has additives."""
+    return without_feeding(rows)
 
 
 BATCHES = Listing(
