@@ -62,7 +62,7 @@ def sign(
         at=at,
     )
     row.save()
-    after = {"role": role, "level": row.level, "code": row.code, "digest": row.digest}
+    after = {"role": role, "signing": row.level, "code": row.code, "digest": row.digest}
     record(by=by, verb="sign", target=document, after=after, at=at)
     return row
 

@@ -137,7 +137,9 @@ def test_the_director_countersigns_on_the_page(drafted: Registration, people: Ca
     assert browser.post(address, body).status_code == 302
     drafted.refresh_from_db()
     assert drafted.state == "draft"
-    assert ROLE in browser.get(f"/registrations/{drafted.pk}/").content.decode()
+    page = browser.get(f"/registrations/{drafted.pk}/").content.decode()
+    assert ROLE in page
+    assert "签名方式：<ins>输入姓名</ins>" in page
     head = signed_in(people.head)
     assert "会签，交主要负责人提交" not in head.get(address).content.decode()
     assert signed_in(people.rival).post(address, body).status_code == 404

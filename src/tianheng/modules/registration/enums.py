@@ -225,7 +225,9 @@ WORDS = {
     "lines": _("条目"),
     "sign": _("签名"),
     "role": _("签名身份"),
-    "level": _("签名方式"),
+    "signing": _("签名方式"),
+    "signing=typed": _("输入姓名"),
+    "signing=drawn": _("手写"),
     "code": _("验证码"),
     "digest": _("内容摘要"),
 }
