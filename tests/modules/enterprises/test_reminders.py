@@ -179,6 +179,8 @@ def test_the_desk_shows_papers_and_peoples_certificates_the_soonest_first() -> N
     other = papers_card(rival, before(30))
     assert other is not None
     assert other.items == []
-    county = papers_card(make.member(Organisation.objects.get(kind="bureau", area="350582"), "reviewer"), before(30))
+    county = papers_card(
+        make.member(Organisation.objects.get(kind="bureau", area="350582"), "reviewer"), before(30)
+    )
     assert county is not None
     assert "培训考核证" not in str([each.text for each in county.items])
