@@ -13,6 +13,7 @@ from tests.factories import accounts
 from tests.factories import ledger as make
 from tests.factories.ledger import Plant
 from tianheng.accounts.models import User
+from tianheng.modules.ledger.actions.scales import take_reading
 from tianheng.modules.ledger.models import Batch, Feeding, Issue, Lot
 from tianheng.modules.ledger.queries.stock import on_hand
 
@@ -310,6 +311,33 @@ def test_a_session_that_ended_loses_nothing(plant: Plant, batch: Batch, lot: Lot
     page.get_by_role("button", name="登录", exact=True).click()
     expect(page.locator("#top")).to_contain_text("已同步")
     assert Feeding.objects.get().amount == "150"
+
+
+def test_the_weight_of_a_scale_is_taken_over_with_its_time(
+    plant: Plant, batch: Batch, lot: Lot, floor: Floor, context: BrowserContext
+) -> None:
+    scale = plant.scale
+    page = floor(plant.feeder)
+    to_amount(page, lot)
+    page.get_by_role("button", name="C-01").click()
+    page.locator("#weigh").click()
+    expect(page.locator("main")).to_contain_text("还没有发来读数")
+    facts: dict[str, Any] = {"by": plant.feeder, "scale": scale, "at": make.NOW}
+    take_reading(value="0.4998", unit="kg", **facts)
+    page.locator("#weigh").click()
+    expect(page.locator("#amount")).to_have_text("0.4998kg")
+    expect(page.locator("main p[role=status]")).to_contain_text("称得 0.4998 kg")
+    expect(page.locator("#judged")).to_contain_text("99.96%")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    context.set_offline(True)
+    page.locator("#weigh").click()
+    expect(page.locator("main p[role=status]")).to_contain_text("没有网络")
+    expect(page.locator("#amount")).to_have_text("0.4998kg")
+    context.set_offline(False)
+    take_reading(value="2", unit="L", **facts | {"read_at": make.NOW + timedelta(seconds=1)})
+    page.locator("#weigh").click()
+    expect(page.locator("main p[role=status]")).to_contain_text("没有填入")
+    expect(page.locator("#amount")).to_have_text("0.4998kg")
 
 
 def test_two_tabs_send_an_entry_once(

@@ -12,6 +12,7 @@ from tests.factories import accounts as people
 from tests.factories import ledger as make
 from tests.factories.ledger import Plant
 from tianheng.accounts.models import User
+from tianheng.modules.ledger.actions.scales import take_reading
 from tianheng.modules.ledger.models import Count, Lot
 from tianheng.modules.ledger.queries.stock import on_hand
 
@@ -88,3 +89,25 @@ def test_goods_in_label_and_count(page: Page, live_server: Server, plant: Plant)
     assert on_hand(lot) == 24 * KG
     page.goto(f"{live_server.url}/ledger/lots/{lot.pk}/")
     expect(page.locator(".lead")).to_contain_text("24 kg")
+
+
+def test_an_amount_is_taken_from_the_scale_and_its_age_is_said(
+    page: Page, live_server: Server, plant: Plant
+) -> None:
+    lot, batch, scale, now = plant.lot(), plant.batch(), plant.scale, timezone.now()
+    sign_in(page, live_server, plant.feeder, f"/ledger/batches/{batch.pk}/feed/?lot={lot.pk}")
+    button = page.get_by_role("button", name="取秤值")
+    expect(button).to_be_disabled()
+    page.locator("#id_scale").select_option(str(scale.pk))
+    button.click()
+    expect(page.get_by_text("还没有发来读数")).to_be_visible()
+    facts: dict[str, Any] = {"by": plant.feeder, "scale": scale, "unit": "g", "at": now}
+    take_reading(value="499.8", read_at=now - timedelta(minutes=25), **facts)
+    button.click()
+    expect(page.locator("#id_amount")).to_have_value("499.8")
+    expect(page.locator("#id_unit")).to_have_value("g")
+    expect(page.get_by_text("已过 25 分钟")).to_be_visible()
+    expect(page.locator("#live")).to_contain_text("499.8 g = 0.4998 g/kg")
+    for width in (360, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width

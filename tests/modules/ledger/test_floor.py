@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core import signing
 from django.test import Client
+from django.utils import timezone
 
 from tests.factories import accounts
 from tests.factories import ledger as make
@@ -15,6 +16,7 @@ from tests.factories.ledger import Plant
 from tianheng.accounts.models import User
 from tianheng.core.models import TrailEntry
 from tianheng.modules.ledger import actions
+from tianheng.modules.ledger.actions.scales import take_reading
 from tianheng.modules.ledger.forms.floor import SALT
 from tianheng.modules.ledger.models import Feeding, Issue, Lot
 from tianheng.modules.ledger.queries.stock import balance, on_hand
@@ -593,6 +595,44 @@ def test_the_version_of_the_worker_follows_its_parts(device: Device, monkeypatch
     after = device.client.get("/floor/sw.js").content
     floor.digest.cache_clear()
     assert before != after
+
+
+def weighed(browser: Any, scale: Any) -> tuple[int, dict[str, Any]]:
+    answer = browser.get(f"/ledger/scales/weight?scale={scale.pk}")
+    return answer.status_code, answer.json()
+
+
+def test_a_form_takes_the_last_weight_of_a_scale_and_says_its_age(
+    device: Device, plant: Plant, rival: Plant, clock: Clock
+) -> None:
+    assert weighed(device.client, plant.scale)[1] == {
+        "value": "", "unit": "", "old": False, "words": ["这台秤还没有发来读数。"],
+    }  # fmt: skip
+    read_at = clock.now - timedelta(minutes=10)
+    take_reading(by=plant.feeder, scale=plant.scale, value="500.20", unit="g", read_at=read_at, at=clock.now)
+    moment = f"{timezone.localtime(read_at):%m-%d %H:%M}"
+    status, found = weighed(device.client, plant.scale)
+    assert (status, found["value"], found["unit"], found["old"]) == (200, "500.20", "g", False)
+    assert found["words"] == [f"秤 C-01：{moment} 称得 500.20 g。"]
+    clock.now += timedelta(minutes=2)
+    status, found = weighed(device.client, plant.scale)
+    assert (found["value"], found["old"]) == ("500.20", True)
+    assert found["words"][1] == "已过 12 分钟，请核对或重新称量。"
+    assert weighed(device.client, rival.scale)[0] == 422
+    assert weighed(Device(rival.feeder).client, plant.scale)[0] == 422
+    county = accounts.member(accounts.bureau("350582"), "reviewer")
+    assert weighed(Device(county).client, plant.scale)[0] == 404
+    assert Client().get(f"/ledger/scales/weight?scale={plant.scale.pk}").status_code == 401
+
+
+def test_the_offices_forms_have_the_button(device: Device, plant: Plant) -> None:
+    batch, lot, scale = plant.batch(), plant.lot(), plant.scale
+    for page in (f"/ledger/batches/{batch.pk}/feed/", f"/ledger/issues/add/?lot={lot.pk}"):
+        said = device.client.get(page).content.decode()
+        assert 'data-weigh="/ledger/scales/weight"' in said
+        assert "ledger/scale.js" in said
+        assert scale.number in said
+    assert "ledger/scale.js" not in device.client.get("/ledger/batches/add/").content.decode()
 
 
 # Labels.

@@ -30,7 +30,7 @@ class ReadingIn(Strict):
 
 
 class ReadingOut(Schema):
-    """The last stable weight; `fresh` while it is at most two minutes old: only then do forms offer it."""
+    """The last stable weight; `fresh` while it is at most two minutes old. Forms offer an older one with its time."""
 
     scale: str
     value: str

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +31,7 @@ __all__ = [
     "pin",
     "reason",
     "row",
+    "scale",
     "text",
     "tick",
     "unit",
@@ -141,6 +143,17 @@ def row(label: Any, hint: Any = "", *, required: bool = True) -> forms.ModelChoi
         User.objects.none(), label=label, help_text=hint, required=required, empty_label="—",
         error_messages=asked(label),
     )  # fmt: skip
+
+
+def scale(label: Any, hint: Any = "") -> forms.ModelChoiceField:
+    """A scale, with a button that takes its last weight into the amount of the form (``ledger/scale.js``)."""
+    field = row(label, hint, required=False)
+    field.widget.attrs |= {
+        "data-weigh": reverse_lazy("ledger:floor-weight"),
+        "data-weigh-word": _("取秤值"),
+        "data-weigh-failed": _("没有取到读数，请重试或照秤填写。"),
+    }
+    return field
 
 
 def person(label: Any, hint: Any = "", *, required: bool = False) -> forms.ModelChoiceField:

@@ -22,6 +22,7 @@ from tianheng.modules.ledger.forms.fields import (
     pin,
     reason,
     row,
+    scale,
     text,
     tick,
     unit,
@@ -109,7 +110,7 @@ class FeedingForm(LedgerForm):
     amount = amount(_("实际使用量"))
     unit = unit()
     step = text(_("投料工序"), required=False, most=50)
-    scale = row(_("秤"), required=False)
+    scale = scale(_("秤"))
     happened_at = moment(_("投料时间"))
     checker = person(_("复核人"))
     checker_pin = pin()

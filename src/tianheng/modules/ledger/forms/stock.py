@@ -29,6 +29,7 @@ from tianheng.modules.ledger.forms.fields import (
     pin,
     reason,
     row,
+    scale,
     text,
     tick,
     unit,
@@ -68,7 +69,7 @@ class Weighed(LedgerForm):
 
     amount = amount(_("称量值"))
     unit = unit()
-    scale = row(_("秤"), _("校准过期的秤须写明原因。"), required=False)
+    scale = scale(_("秤"), _("校准过期的秤须写明原因。"))
     taker = person(_("领用人"), required=True)
     keeper = person(_("管理员"), required=True)
     pin = pin(_("对方的 PIN"))

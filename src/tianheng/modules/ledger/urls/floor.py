@@ -14,6 +14,7 @@ urlpatterns = [
     path("floor/shared", floor.shared, name="floor-shared"),
     path("floor/sync", floor.sync, name="floor-sync"),
     path("floor/countersign", floor.countersign, name="floor-countersign"),
+    path("ledger/scales/weight", floor.weight, name="floor-weight"),
     path("ledger/lots/<int:pk>/label/", labels.label, name="lot-label"),
     path("ledger/lots/<int:pk>/label.zpl", labels.zpl, name="lot-label-zpl"),
 ]

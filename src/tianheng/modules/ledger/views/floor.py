@@ -36,6 +36,7 @@ from tianheng.modules.ledger.actions.lots import read_for
 from tianheng.modules.ledger.forms.floor import MOST_ENTRIES, Entry, Found, pass_for, passed, person, read
 from tianheng.modules.ledger.models import Batch, Feeding, Location, Lot, Scale
 from tianheng.modules.ledger.queries import floor as queries
+from tianheng.modules.ledger.queries.scales import offered
 from tianheng.modules.ledger.queries.weighed import Weighing
 from tianheng.modules.ledger.queries.weighing import weigh_check
 from tianheng.modules.ledger.views import floor_texts
@@ -123,7 +124,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 def addresses() -> dict[str, str]:
     """What the page asks."""
-    names = ("day", "check", "who", "shared", "sync", "countersign", "worker")
+    names = ("day", "check", "who", "shared", "sync", "countersign", "weight", "worker")
     found = {name: reverse(f"ledger:floor-{name}") for name in names}
     return found | {
         "floor": reverse("ledger:floor"),
@@ -230,6 +231,15 @@ def check(request: HttpRequest) -> HttpResponse:
     asked = read_for(lot, **found.amount())
     outcome = weigh_check(batch, [Weighing(lot, asked.micro, location, scale)], on=timezone.localdate(now))
     return JsonResponse(outcome.as_dict())
+
+
+@answered
+@require_safe
+def weight(request: HttpRequest) -> HttpResponse:
+    """The last weight of a scale (``?scale=``), for the floor and the forms of the office."""
+    place, user, now = place_of(request), user_of(request), timezone.now()
+    scale = Found(user, place, request.GET, now).row(Scale, "scale")
+    return JsonResponse(offered(scale, now))
 
 
 @answered

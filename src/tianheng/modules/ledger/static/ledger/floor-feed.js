@@ -113,10 +113,23 @@
 
   const chips = (title, list, chosen, pick) => list.length > 1 || (list.length && chosen === null) ? h("fieldset.chips", {}, h("legend", {}, title), list.map(([value, text]) => F.button(text, () => { pick(value); F.draw(); }, chosen === value ? "chip.on" : "chip", { "aria-pressed": String(chosen === value) }))) : null;
   const scales = () => chips(T("scale"), F.day.scales.map((one) => [one.id, one.number]), scale ? scale.id : null, (id) => { const one = F.day.scales.find((each) => each.id === id); scale = scale && scale.id === id ? null : one; F.keep("scale", scale && scale.id); ask(); });
-  const offers = (list) => h("div.chips", {}, list.filter((one) => one).map(([text, value, unit]) => F.button(text, () => { S.text = value; S.unit = unit; ask(); F.draw(); }, "chip")));
+  /* What the scale showed last, with its time; in the unit of another kind it is told and not taken. */
+  const weigh = async () => {
+    const { key } = S, { status, body } = await F.ask(`${F.addresses.weight}?scale=${scale.id}`, null, 6);
+    if (S.key !== key) return;
+    const { value, unit, old, words } = body || {}, kind = Object.values(F.UNITS).find((units) => units.includes(S.unit)) || [];
+    const fits = status === 200 && value && kind.includes(unit);
+    if (fits) S = { ...S, text: value, unit };
+    S.weighed = { text: S.text, old: old || !fits, words: [].concat(words || T("no_net"), value && !fits ? T("other_unit") : "").join(" ") };
+    ask();
+    F.draw();
+  };
+  const offers = (list) => list.filter((one) => one).map(([text, value, unit]) => F.button(text, () => { S.text = value; S.unit = unit; ask(); F.draw(); }, "chip"));
   const entry = (lot, more) => [h("div.entry", {}, h("output.amount", { id: "amount", "aria-live": "polite" }, S.text || "0", h("small", {}, S.unit)),
     h("div.units", { role: "group", "aria-label": T("unit") }, F.UNITS[lot.dimension].map((one) => F.button(one, () => { S.unit = one; ask(); F.draw(); }, S.unit === one ? "chip.on" : "chip", { "aria-pressed": String(S.unit === one) })))),
-    more, F.numbers((change) => { S.text = change(S.text); ask(); F.draw(); })];
+    h("div.chips", {}, more, scale && S.kind !== "correct" && F.button(T("take_weight"), weigh, "chip", { id: "weigh" })),
+    S.weighed && S.weighed.text === S.text && h(`p.${S.weighed.old ? "warn" : "quiet"}`, { role: "status" }, S.weighed.words),
+    F.numbers((change) => { S.text = change(S.text); ask(); F.draw(); })];
   const micro = () => F.micro(S.text, S.unit) || 0n;
 
   /* The check: at once by this device, then by the server when it answers. */
@@ -214,7 +227,7 @@
   };
   const backForm = () => {
     const lot = { dimension: Object.keys(F.UNITS).find((one) => F.UNITS[one].includes(S.unit)) || "count", unit: S.unit, name: S.issue.name, number: S.issue.number }, over = micro() > BigInt(S.issue.left);
-    return [F.title(S.issue.name, `${S.issue.number} · ${S.issue.to} → ${S.issue.from}`), entry(lot, offers([[T("all_of_it", { amount: F.shown(BigInt(S.issue.left), S.unit), unit: S.unit }), F.shown(BigInt(S.issue.left), S.unit), S.unit]])), over && h("p.bad", {}, T("too_much", { amount: S.issue.shown })),
+    return [F.title(S.issue.name, `${S.issue.number} · ${S.issue.to} → ${S.issue.from}`), entry(lot, offers([[T("all_of_it", { amount: F.shown(BigInt(S.issue.left), S.unit), unit: S.unit }), F.shown(BigInt(S.issue.left), S.unit), S.unit]])), scales(), over && h("p.bad", {}, T("too_much", { amount: S.issue.shown })),
       h("div.foot", {}, F.button(T("weighed_by_two"), () => two("return", { issue: S.issue.id, scale: scale && scale.id }, lot), "main", { disabled: !micro() || over }))];
   };
   /* The one who holds the cabinet gives, the other takes; the one who does not act gives the PIN. */
