@@ -29,22 +29,57 @@ def share(file: str, places: int) -> float:
     return sum(bool(right & set(codes(suggest(name))[:places])) for name, right in names) / len(names)
 
 
-@pytest.mark.parametrize("file", ["dev_categories.csv", "later_categories.csv"])
+LISTS = ["dev_categories.csv", "later_categories.csv", "everyday_categories.csv"]
+
+
+@pytest.mark.parametrize("file", LISTS)
 def test_first_place_is_right_for_95_of_100(file: str) -> None:
     assert share(file, 1) >= 0.95
 
 
-@pytest.mark.parametrize(("file", "wanted"), [("dev_categories.csv", 0.99), ("later_categories.csv", 0.98)])
+@pytest.mark.parametrize(("file", "wanted"), zip(LISTS, [0.99, 0.98, 0.98], strict=True))
 def test_first_three_hold_the_right_category(file: str, wanted: float) -> None:
     assert share(file, 3) >= wanted
 
 
-@pytest.mark.parametrize("file", ["dev_categories.csv", "later_categories.csv"])
+@pytest.mark.parametrize("file", LISTS)
 def test_when_confident_97_of_100_are_right(file: str) -> None:
     sure = [(suggest(name), right) for name, right in listed(file)]
     sure = [(answer, right) for answer, right in sure if answer.confident]
     assert len(sure) > 100
     assert sum(codes(answer)[0] in right for answer, right in sure) / len(sure) >= 0.97
+
+
+def test_names_written_beforehand_and_set_aside() -> None:
+    """Nobody mends the lexicon by this list; measured 90.6 % first, 97.5 % in three, 97.9 % right when confident."""
+    file = "blind_categories.csv"
+    sure = [(answer, right) for name, right in listed(file) if (answer := suggest(name)).confident]
+    assert share(file, 1) >= 0.9
+    assert share(file, 3) >= 0.97
+    assert sum(codes(answer)[0] in right for answer, right in sure) / len(sure) >= 0.97
+
+
+def test_words_behind_the_name_are_heard() -> None:
+    assert suggest("三鲜馄饨速冻").suggestions[0].code == "06.08"
+    assert suggest("大黄鱼冷冻").suggestions[0].code == "09.02.01"
+    assert suggest("锅巴原味").suggestions[0].code == suggest("锅巴").suggestions[0].code
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("0-6个月奶粉", "13.01.01"),
+        ("6~12月奶粉", "13.01.02"),
+        ("1-3岁奶粉", "13.01.02"),
+        ("3-6岁奶粉", "01.03.02"),
+    ],
+)
+def test_ages_say_for_whom(name: str, code: str) -> None:
+    assert suggest(name).suggestions[0].code == code
+
+
+def test_bacteria_are_no_mushrooms() -> None:
+    assert suggest("巴氏杀菌鲜羊奶").suggestions[0].code == "01.01.01"
 
 
 def test_descriptions_reach_the_first_three() -> None:

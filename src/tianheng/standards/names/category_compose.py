@@ -14,6 +14,7 @@ from tianheng.standards.names.category_text import tastes
 MATERIAL_LENGTH = 6
 PROCESS_LENGTH = 6
 NOTHING = "other"  # a word that only keeps its characters from being misread: 杀菌 is no mushroom
+COOKED = frozenset({"roasted", "braised", "pickled", "fried"})  # processes a flavour may stand for
 NEUTRAL = frozenset("肉块片段粒仁果类子儿王只条")  # forms that alone say nothing
 _NEVER_AFTER = {
     "鱼": ("香", "丸", "豆腐"),
@@ -65,10 +66,11 @@ def _from_brackets(beside: tuple[str, ...]) -> Iterator[Word]:
 
 
 def _from_flavour(text: str, tasted: list[tuple[int, int]], flavour: str) -> Iterator[Word]:
-    """A flavour means the thing was seasoned: 芥末味青豆 is no fresh vegetable."""
+    """A flavour means the thing was seasoned: 芥末味青豆 is no fresh vegetable. 炭烤风味 is roasted."""
     words_of_it = [text[start:end] for start, end in tasted] or [flavour] * bool(flavour)
     for word in words_of_it:
-        yield Word(word, "seasoned", -1, -1)
+        how = words("process").get(word.removesuffix("味").removesuffix("风").removesuffix("口"), "")
+        yield Word(word, how if how in COOKED else "seasoned", -1, -1)
 
 
 def material_classes(text: str) -> set[str]:
