@@ -64,7 +64,7 @@ class Table:
     `low`, `high[i, verdict]` the share of the limit per µg/kg in 2^-44 (high -1: unbounded), and the amounts at
     which it is far too much, `low_cap`, `high_cap`; in a fourth place what holds for an open amount above `split[i]`.
     `heading[i]`; `adds[i]`, `turns[i]` see `Cells._sharing`; `fixed[i]`: its verdict is its own whatever its heading
-    comes to; `lead[i]`, `scaled[i]`: the cell that judges for it, and what 1 µg is there (2^-20 µg); `tested[i]`,
+    comes to; `lead[i]`, `scaled[i]`: the cell that judges for it, and what 1 µg is there (2^-26 µg); `tested[i]`,
     `tests[i]`: see `_residue`. `reason`, `limit[i, verdict]`; `many[i]` whether a verdict has several reasons;
     `word`, `sketch` the marks and the heading for adding up (columns/plain.py); `source[i]` the cell itself.
     """

@@ -19,13 +19,14 @@ BY_SHARES, BY_CHECK, NOT_COMPILED = 4, 8, 16
 # shares are whole numbers of 2^-44 of a limit: an amount of micrograms times a slope never leaves 64 bits
 SCALE = 44
 WHOLE = 1 << SCALE
-# a term is off by no more than this; so near 1, times the terms, a sum is judged again
-NEAR = WHOLE // 250_000
+MILLION = 1_000_000
+# so near 1 the number of a sum is shown exactly, whatever that takes
+CLOSE = WHOLE // 50_000
 LEAST_SLOPE = 300_000
 MOST_SHARE = WHOLE * 64
 MOST_ITEMS = 30
-# what cells of one residue leave is counted in 2^-24 µg; what counts by another's factor in 2^-20 µg of it
-TEST_SCALE, LEAD_SCALE = 24, 20
+# what cells of one residue leave is counted in 2^-24 µg; what counts by another's factor in 2^-26 µg of it
+TEST_SCALE, LEAD_SCALE = 24, 26
 # the slots of a cell's slopes: one a verdict, and one for what is open beyond its `split`
 SLOTS, BEYOND = 4, 3
 # so many items of so much never weigh more than the food

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from tianheng.standards.bounds import ZERO, Range
@@ -81,7 +82,6 @@ def by_shares(
     law: Thresholds,
     names: Sequence[str],
     category: str,
-    cells: Sequence[Cell],
     headings: Sequence[int],
     amounts: Sequence[int],
 ) -> Judged | None:
@@ -92,13 +92,14 @@ def by_shares(
     """
     if law.law.leaves(category):
         return None
+    cells, all_counted = zip(*(_cells(law, name, category) for name in names), strict=True)
     groups: dict[int, list[int]] = {}
     for place, heading in enumerate(headings):
         groups.setdefault(heading or -1 - place, []).append(place)
     rows: dict[int, Says] = {}
     parts = []
     for places in groups.values():
-        counted = [law.counted(names[place], category) for place in places]
+        counted = [all_counted[place] for place in places]
         refused = [cells[place] is not one for place, one in zip(places, counted, strict=True)]
         own_word = not any(
             one and len(cells[place].pieces) > 1 for place, one in zip(places, refused, strict=True)
@@ -122,6 +123,12 @@ def by_shares(
             parts.append(own[0]._replace(members=members, share=share))
     judged = _with_sums(tuple(rows[place] for place in range(len(names))), sums(parts))
     return _with_sweeteners(law, judged, names, category, amounts)
+
+
+@lru_cache(maxsize=1 << 14)
+def _cells(law: Thresholds, name: str, category: str) -> tuple[Cell, Cell]:
+    """What is said of an additive, and by what it counts."""
+    return law.cell(name, category), law.counted(name, category)
 
 
 def _with_sweeteners(

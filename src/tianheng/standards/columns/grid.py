@@ -9,7 +9,7 @@ import numpy as np
 from tianheng.standards.columns.cells import Cells, Ints, Table
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Lens:
     """`ids[category code, additive code]` is a row of `cells`, 0 where nobody asked yet. Never changes."""
 
@@ -26,11 +26,15 @@ class Grid:
         self.categories = categories
         self.additives = additives
         self._ids: Ints = np.zeros((max(len(categories), 1), max(len(additives), 1)), np.int32)
+        self._lens: Lens | None = None
 
     def lens(self) -> Lens:
-        """The grid and its cells as they are now."""
+        """The grid and its cells as they are now; the same object until one of them changes."""
         with self.cells.lock:
-            return Lens(self._ids, self.cells.table())
+            cells = self.cells.table()
+            if self._lens is None or self._lens.ids is not self._ids or self._lens.cells is not cells:
+                self._lens = Lens(self._ids, cells)
+            return self._lens
 
     def compile(self, category: Ints, additive: Ints) -> None:
         """Computes every cell that these rows need and that is still missing."""

@@ -18,22 +18,20 @@ from tianheng.standards.columns.cells import Cells, Ints, Table
 from tianheng.standards.columns.codes import (
     BY_CHECK,
     BY_SHARES,
+    MILLION,
     NO_LIMIT,
-    NO_SUM,
     NOT_COMPILED,
     REASONS,
     ROW_WORDS,
-    SCALE,
 )
 from tianheng.standards.columns.exact import Extra, Judged
 from tianheng.standards.columns.grid import Grids, Lens
 from tianheng.standards.columns.scan import Scan, borders, empty, formulas_in
 from tianheng.standards.thresholds import Says, Thresholds
 
-MILLION = 1_000_000
 # loading the compiled reader takes seconds: below so many rows the plain one is done sooner
 WORTH_COMPILING = 1_000_000
-Reader = Callable[[Lens, Ints, Ints, Ints, Ints, Scan], None]
+Reader = Callable[[Lens, Ints, Ints, Ints, Ints, Scan], bool]
 NO_EXTRAS: Mapping[int, Extra] = {}
 
 
@@ -124,12 +122,12 @@ class Kernel:
 
     def judge(self, columns: Columns) -> Verdicts:
         """The verdicts of every row and formula, equal to those of `check`."""
-        lens, found = self._scanned(columns)
-        if _apart(columns.formula[found.starts]):
+        lens, found, rising = self._scanned(columns)
+        if rising or _apart(columns.formula[found.starts]):
             return self._finished(columns, lens, found)
         order = np.argsort(columns.formula, kind="stable")
         columns = _reordered(columns, order)
-        return _back(self._finished(columns, *self._scanned(columns)), order)
+        return _back(self._finished(columns, *self._scanned(columns)[:2]), order)
 
     def scan(self, columns: Columns) -> Scan:
         """What thresholds alone tell of rows that lie formula by formula: verdict per row, sums of A.4.
@@ -143,26 +141,25 @@ class Kernel:
         self._grids.of(categories, additives).compile_all()
         return len(self._cells.source)
 
-    def _scanned(self, columns: Columns) -> tuple[Lens, Scan]:
+    def _scanned(self, columns: Columns) -> tuple[Lens, Scan, bool]:
         grid = self._grids.of(columns.categories, columns.additives)
         lens = grid.lens()
-        found = self._read(lens, columns)
+        found, rising = self._read(lens, columns)
         if len(found.state) and found.state.max() >= NOT_COMPILED:
             grid.compile(columns.category, columns.additive)
             lens = grid.lens()
-            found = self._read(lens, columns)
-        return lens, found
+            found, rising = self._read(lens, columns)
+        return lens, found, rising
 
-    def _read(self, lens: Lens, columns: Columns) -> Scan:
+    def _read(self, lens: Lens, columns: Columns) -> tuple[Scan, bool]:
+        """The scan, and whether the ids of the formulas rise throughout."""
         runs = borders(columns.formula, self._workers)
         self._worth -= len(columns.formula)
         scan = self._reader if self._worth <= 0 else plain.scan
         given = (columns.formula, columns.category, columns.additive, columns.amount)
         if len(runs) < 2:
             found = empty(len(columns.formula), formulas_in(columns.formula))
-            if runs:
-                scan(lens, *given, found)
-            return found
+            return found, not runs or scan(lens, *given, found)
         with ThreadPoolExecutor(len(runs)) as pool:
             many = list(pool.map(lambda rows: formulas_in(columns.formula[rows]), runs))
             ends = list(accumulate(many, initial=0))
@@ -170,18 +167,18 @@ class Kernel:
             places = [slice(*one) for one in pairwise(ends)]
             parts = [found.part(*one) for one in zip(runs, places, strict=True)]
 
-            def read(rows: slice, part: Scan) -> None:
+            def read(rows: slice, part: Scan) -> bool:
                 ids, foods, names, amounts = (column[rows] for column in given)
-                scan(lens, ids, foods, names, amounts, part)
+                rising = scan(lens, ids, foods, names, amounts, part)
                 part.starts += rows.start
+                return rising and (not rows.start or columns.formula[rows.start - 1] < ids[0])
 
-            list(pool.map(read, runs, parts))
-        return found
+            return found, all(list(pool.map(read, runs, parts)))
 
     def _finished(self, columns: Columns, lens: Lens, found: Scan) -> Verdicts:
         verdicts = Verdicts(
-            found.row, found.starts, found.state & 3, found.ratio, _millionths(found),
-            found.ratio == NO_SUM, None, lambda: lens.ids[columns.category, columns.additive],
+            found.row, found.starts, found.state & 3, found.ratio, found.millionths, found.exact, None,
+            lambda: lens.ids[columns.category, columns.additive],
             lens.cells, columns.amount, {},
         )  # fmt: skip
         for place in np.flatnonzero(found.state >= BY_SHARES).tolist():
@@ -198,11 +195,8 @@ class Kernel:
         amounts = columns.amount[span].tolist()
         if not wholly:
             ids = lens.ids[columns.category[span], columns.additive[span]]
-            cells = [
-                source for source in (lens.cells.source[one] for one in ids.tolist()) if source is not None
-            ]
             headings = lens.cells.heading[ids].tolist()
-            judged = exact.by_shares(self.law, names, foods[0], cells, headings, amounts)
+            judged = exact.by_shares(self.law, names, foods[0], headings, amounts)
             if judged is not None:
                 return judged
         return exact.by_check(self.law, names, foods, amounts, [columns.extras.get(row) for row in rows])
@@ -275,16 +269,6 @@ def _put_formula(verdicts: Verdicts, place: int, rows: range, judged: Judged) ->
     for row, says in zip(rows, judged.rows, strict=True):
         verdicts.row[row] = ROW_WORDS.index(says.verdict)
         verdicts.said[row] = says
-
-
-def _millionths(found: Scan) -> Ints:
-    """Sums of 2^-44 as the nearest millionths; 0 where there is none."""
-    summed = np.flatnonzero(found.ratio != NO_SUM)
-    total = found.total[summed]
-    whole, rest = total >> SCALE, (total & ((1 << SCALE) - 1)) >> 4
-    millionths = np.zeros(len(found.total), np.int64)
-    millionths[summed] = whole * MILLION + ((rest * MILLION + (1 << (SCALE - 5))) >> (SCALE - 4))
-    return millionths
 
 
 def _up(total: Fraction) -> int:

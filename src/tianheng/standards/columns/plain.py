@@ -17,6 +17,7 @@ from tianheng.standards.columns.codes import (
     BEYOND,
     BY_CHECK,
     BY_SHARES,
+    CLOSE,
     EXCEEDS,
     FAIL,
     FIELD,
@@ -29,12 +30,14 @@ from tianheng.standards.columns.codes import (
     MARK_AGAIN,
     MARK_REFUSED,
     MARK_UNEVEN,
+    MILLION,
     MOST_IN_FIELD,
-    NEAR,
+    NO_SUM,
     NOT_COMPILED,
     PAIRS,
     REFUSE,
     REVIEW,
+    SCALE,
     SKETCH,
     SLOTS,
     SWEET_BITS,
@@ -58,8 +61,11 @@ _HEADING_BITS = U((1 << SKETCH) - 1)
 _PAIRS_TWICE = U(sum(0b1110 << (FIELD * place) for place in range(GROUPS, GROUPS + PAIRS)))
 
 
-def scan(lens: Lens, formula: Ints, category: Ints, additive: Ints, amount: Ints, found: Scan) -> None:
-    """Reads rows whose formulas lie together into `found`. Amounts in µg/kg; a negative one is left to the check."""
+def scan(lens: Lens, formula: Ints, category: Ints, additive: Ints, amount: Ints, found: Scan) -> bool:
+    """Reads rows whose formulas lie together into `found`. Amounts in µg/kg; a negative one is left to the check.
+
+    Tells whether the ids of the formulas rise throughout.
+    """
     at = done = 0
     while at < len(formula):
         end = _end_of_formula(formula, min(at + BLOCK, len(formula)))
@@ -69,6 +75,8 @@ def scan(lens: Lens, formula: Ints, category: Ints, additive: Ints, amount: Ints
         _block(lens, edges, formula[rows], category[rows], additive[rows], amount[rows], part)
         part.starts += at
         at, done = end, done + len(edges) + 1
+    firsts = formula[found.starts]
+    return bool((firsts[1:] > firsts[:-1]).all())
 
 
 def _end_of_formula(formula: Ints, at: int) -> int:
@@ -89,6 +97,7 @@ class _Block:
     words: Ints
     headings: Ints
     found: Scan
+    bounds: Ints
 
     @property
     def lengths(self) -> Ints:
@@ -103,7 +112,15 @@ def _block(
     ends = np.append(edges, len(formula))
     ids = np.empty(len(formula), np.int32)
     block = _Block(
-        lens.cells, category, amount, ids, ends, np.empty(len(ends), U), np.empty(len(ends), U), found
+        lens.cells,
+        category,
+        amount,
+        ids,
+        ends,
+        np.empty(len(ends), U),
+        np.empty(len(ends), U),
+        found,
+        np.zeros((2, len(ends)), np.int64),
     )
     totals = _Totals(lens, amount.dtype)
     first = 0
@@ -207,6 +224,7 @@ def _look_again(block: _Block, formulas: Ints, maybe: Ints) -> None:
             summed = rows.only(counts.take(rows.cell) * (twice.take(rows.owner) != 0))
             if len(summed.owner):
                 _sum(block, summed, group)
+    _show(block, formulas)
     _mark(block, rows)
     for pair in range(GROUPS, GROUPS + PAIRS):
         if SWEET_BITS >> pair & 1:
@@ -295,8 +313,8 @@ def _together(block: _Block, met: _Rows, edges: Ints) -> None:
     turn = np.minimum.reduceat(turns, edges)
     turn[turn != np.maximum.reduceat(turns, edges)] = -1
     owner = met.owner[edges]
-    band = NEAR * np.diff(np.append(edges, len(adds)))
-    near = (abs(low - WHOLE) < band) | (~unbounded & (abs(high - WHOLE) < band)) | (turn < 0)
+    whole = np.add.reduceat(block.amount[met.place].astype(np.int64), edges)
+    near = _near(low, whole) | (~unbounded & _near(high, whole)) | (turn < 0)
     unlike = (np.minimum.reduceat(adds, edges) != np.maximum.reduceat(adds, edges)) | (adds[edges] == 0)
     turn = np.where(unlike, _by_lead(block, met, edges), np.where(near, -1, turn & 3))
     said = np.repeat(np.maximum(turn, 0), np.diff(np.append(edges, len(adds))))
@@ -314,7 +332,7 @@ def _by_lead(block: _Block, met: _Rows, edges: Ints) -> Ints:
     led = (np.minimum.reduceat(lead, edges) == np.maximum.reduceat(lead, edges)) & (lead[edges] > 0)
     total = np.add.reduceat((amount * cells.scaled.take(met.cell)) >> LEAD_SCALE, edges)
     ok_to, fails_from = (cells.bounds[lead[edges], place] for place in (0, 1))
-    band = 2 + np.diff(np.append(edges, len(lead))) + (total >> 15)
+    band = 2 + np.diff(np.append(edges, len(lead))) + (total >> (LEAD_SCALE - 4))
     near = (total > MOST - band) | (abs(total - ok_to) <= band) | (abs(total - fails_from) <= band)
     told = led & ~near & (total > band)
     return np.where(told, (total > ok_to).astype(np.int64) + (total > fails_from), -1)
@@ -353,24 +371,53 @@ def _sum(block: _Block, rows: _Rows, group: int) -> None:
     possible_open, certain_open = summed(open_end) > 0, summed(open_end * sure) > 0
     status = np.where(~possible_open & (possible_high <= WHOLE), WITHIN, UNCERTAIN)
     status[(sures > 1) & (certain_low > WHOLE)] = EXCEEDS
-    band = NEAR * np.diff(np.append(edges, len(rows.owner)))
-    near = (sures > 1) & (abs(certain_low - WHOLE) < band)
-    near |= ~possible_open & (abs(possible_high - WHOLE) < band)
+    slack = amount + WHOLE * (amount > _caps(block.cells, rows.cell * SLOTS + slot)).astype(np.int64)
+    certain_slack, possible_slack = summed(slack * sure), summed(slack)
+    near = (sures > 1) & _near(certain_low, certain_slack)
+    near |= ~possible_open & _near(possible_high, possible_slack)
     certain = np.where(certain_open, certain_low, summed(greatest * sure))
     possible = np.where(possible_open, summed(least), possible_high)
-    shown = np.where((sures == terms) | (status == EXCEEDS), certain, possible)
+    surely = (sures == terms) | (status == EXCEEDS)
+    low = np.where(surely, certain, possible)
+    high = low + np.where(surely, certain_slack, possible_slack)
     real = terms > 1
-    _note(block.found, rows.owner[edges][real], status[real], shown[real], near[real])
+    _note(block, rows.owner[edges][real], status[real], np.stack((low, high))[:, real], near[real])
 
 
-def _note(found: Scan, formulas: Ints, status: Ints, shown: Ints, near: Ints) -> None:
+def _near(share: Ints, slack: Ints) -> Any:
+    """Whether shares, too low by less than `slack`, are on an unknown side of 1."""
+    return (share <= WHOLE) & (share + slack > WHOLE)
+
+
+def _caps(cells: Table, slot: Ints) -> Ints:
+    """The amounts from which a share is capped."""
+    return np.minimum(cells.low_cap.reshape(-1).take(slot), cells.high_cap.reshape(-1).take(slot))
+
+
+def _note(block: _Block, formulas: Ints, status: Ints, bounds: Ints, near: Ints) -> None:
     """Keeps the gravest sum, and what it does to the verdict."""
-    graver = status > found.ratio[formulas]
-    graver |= (status == found.ratio[formulas]) & (shown > found.total[formulas])
+    found, kept = block.found, block.bounds
+    graver, equal = status > found.ratio[formulas], status == found.ratio[formulas]
     found.ratio[formulas[graver]] = status[graver]
-    found.total[formulas[graver]] = shown[graver]
+    kept[:, formulas[graver]] = bounds[:, graver]
+    kept[:, formulas[equal]] = np.maximum(kept[:, formulas[equal]], bounds[:, equal])
     state = found.state[formulas]
     verdict = np.maximum(
         state & 3, np.where(status == EXCEEDS, FAIL, np.where(status == UNCERTAIN, REVIEW, 0))
     )
     found.state[formulas] = verdict | (state & BY_SHARES) | np.where(near, BY_SHARES, 0)
+
+
+def _show(block: _Block, formulas: Ints) -> None:
+    """The gravest sums in millionths, and whether these are exact."""
+    summed = formulas[block.found.ratio[formulas] != NO_SUM]
+    low, high = (_millionths(block.bounds[place, summed]) for place in (0, 1))
+    block.found.millionths[summed], block.found.exact[summed] = low, low == high
+    unknown = (low != high) & (abs(block.bounds[0, summed] - WHOLE) < CLOSE)
+    block.found.state[summed[unknown]] |= BY_SHARES
+
+
+def _millionths(share: Ints) -> Ints:
+    """Shares in millionths, rounded up."""
+    rest = (share & (WHOLE - 1)).astype(U) * U(MILLION) + U(WHOLE - 1)
+    return (share >> SCALE) * MILLION + (rest >> U(SCALE)).astype(np.int64)

@@ -12,7 +12,8 @@ from tianheng.standards.columns.cells import Ints
 
 @dataclass(slots=True)
 class Scan:
-    """`row[i]` code of codes.ROW_WORDS; per formula `starts`, `state`, `ratio` (codes.RATIOS) and `total` (2^-44).
+    """`row[i]` code of codes.ROW_WORDS; per formula `starts`, `state`, `ratio` (codes.RATIOS), its
+    sum in `millionths`, rounded up, and whether that number is `exact`.
 
     `state` is a code of codes.VERDICTS with BY_SHARES, BY_CHECK or NOT_COMPILED added where the reader cannot say.
     """
@@ -21,7 +22,8 @@ class Scan:
     starts: Ints
     state: Ints
     ratio: Ints
-    total: Ints
+    millionths: Ints
+    exact: Ints
 
     def part(self, rows: slice, formulas: slice) -> Scan:
         """A window on some rows and their formulas, to be filled by itself."""
@@ -30,7 +32,8 @@ class Scan:
             self.starts[formulas],
             self.state[formulas],
             self.ratio[formulas],
-            self.total[formulas],
+            self.millionths[formulas],
+            self.exact[formulas],
         )
 
 
@@ -42,6 +45,7 @@ def empty(rows: int, formulas: int) -> Scan:
         np.empty(formulas, np.uint8),
         np.zeros(formulas, np.uint8),
         np.zeros(formulas, np.int64),
+        np.ones(formulas, np.bool_),
     )
 
 
