@@ -99,7 +99,44 @@ def test_a_telephone_has_one_form(typed: str, form: str) -> None:
     assert ids.telephone(typed) == form
 
 
-CHECKS: list[Callable[[str], str]] = [ids.credit_code, ids.licence_number, ids.mobile, ids.telephone]
+@pytest.mark.parametrize(
+    ("typed", "form"),
+    [
+        ("6901234567892", "06901234567892"),
+        ("６９０ 1234-567892", "06901234567892"),
+        ("012345678905", "00012345678905"),
+        ("96385074", "00000096385074"),
+        ("16901234567899", "16901234567899"),
+        ("(01)06901234567892(17)280109(10)SK01", "06901234567892"),
+        ("https://id.gs1.org/01/06901234567892/10/SK01", "06901234567892"),
+    ],
+)
+def test_a_number_of_trade_has_one_form(typed: str, form: str) -> None:
+    assert ids.gtin(typed) == form
+    assert ids.gtin_shown(form).lstrip("0") == form.lstrip("0")
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("6901234567890", "校验位不符"),
+        ("69012345678", "8、12、13 或 14 位"),
+        ("00000000", "8、12、13 或 14 位"),
+    ],
+)
+def test_a_wrong_number_of_trade_is_named(typed: str, says: str) -> None:
+    with pytest.raises(Mistake) as caught:
+        ids.gtin(typed)
+    assert says in str(caught.value)
+
+
+CHECKS: list[Callable[[str], str]] = [
+    ids.credit_code,
+    ids.licence_number,
+    ids.gtin,
+    ids.mobile,
+    ids.telephone,
+]
 
 
 @pytest.mark.parametrize("check", CHECKS)

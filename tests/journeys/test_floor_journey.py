@@ -388,14 +388,14 @@ ARITHMETIC = """() => {
   const F = window.Floor, link = "https://a.cn/01/06901234567892/10/20260506-01?17=280109";
   const read = [["0.1", "g"], ["1.5", "kg"], ["0.0000001", "g"], ["x", "g"], ["9007199254740993", "mg"]];
   return read.map((one) => String(F.micro(...one))).concat([F.shown(1500000n, "g"), F.display(1250500000n, "mass"),
-    F.lotNumber("(01)06901234567892(10)AB-1"), F.lotNumber(link)]);
+    F.lotNumber("(01)06901234567892(10)AB-1"), F.lotNumber(link), F.lotNumber(link + "&91=91350582MA1.20260507-02")]);
 }"""
 
 
 def test_the_devices_arithmetic_is_exact(plant: Plant, floor: Floor) -> None:
     page = floor(plant.feeder)
     assert page.evaluate(ARITHMETIC) == [
-        "100000", "1500000000", "null", "null", "null", "1.5", "1.2505 kg", "AB-1", "20260506-01",
+        "100000", "1500000000", "null", "null", "null", "1.5", "1.2505 kg", "AB-1", "20260506-01", "20260507-02",
     ]  # fmt: skip
 
 

@@ -169,16 +169,18 @@ def test_the_trace_of_a_lot_goes_by_its_index(plant: Plant) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "number"),
+    ("typed", "number", "item"),
     [
-        ("20260506-01", "20260506-01"),
-        ("https://id.gs1.org/01/09506000134352/10/SK%2D01?17=280109", "SK-01"),
-        ("(01)06901234567892(17)280109(10)SK01", "SK01"),
-        ("https://x.cn/ledger/l/91350582MA00000001/10/20260506-01", "20260506-01"),
+        ("20260506-01", "20260506-01", ""),
+        ("https://id.gs1.org/01/09506000134352/10/SK%2D01?17=280109", "SK-01", "09506000134352"),
+        ("https://id.gs1.org/01/6901234567892/10/SK01", "SK01", "06901234567892"),
+        ("(01)06901234567892(17)280109(10)SK01", "SK01", "06901234567892"),
+        ("(10)SK01", "SK01", ""),
+        ("https://x.cn/ledger/l/91350582MA00000001/10/20260506-01", "20260506-01", ""),
     ],
 )
-def test_numbers_are_read_out_of_codes(typed: str, number: str) -> None:
-    assert number_in(typed) == number
+def test_numbers_are_read_out_of_codes(typed: str, number: str, item: str) -> None:
+    assert number_in(typed) == (number, item)
 
 
 def test_a_lot_is_found_by_both_numbers_and_by_its_address(plant: Plant) -> None:

@@ -15,8 +15,8 @@ from tianheng.modules.formulas.queries import open_questions
 from tianheng.modules.formulas.queries.shown import Row, sheet_of
 
 PRODUCT_FACTS = (
-    "code", "name", "trademark", "specification", "standard_number", "licence_class", "category", "description",
-    "answers", "as_drunk_category", "dilution_factor", "reconstitution_factor", "concentration_factor",
+    "code", "name", "trademark", "specification", "gtin", "standard_number", "licence_class", "category",
+    "description", "answers", "as_drunk_category", "dilution_factor", "reconstitution_factor", "concentration_factor",
     "fat_fraction", "moisture_fraction", "beans_fraction", "density", "shelf_life_days", "annual_output",
     "label_text", "state", "version",
 )  # fmt: skip
@@ -55,6 +55,7 @@ class ProductOut(Schema):
     name: str = Field(examples=["香辣萝卜干"])
     trademark: str = Field(examples=["安海湾"])
     specification: str = Field(examples=["100 g/袋"])
+    gtin: str = Field(description="14 digits; empty is not known", examples=["06901234567892"])
     standard_number: str = Field(examples=["SB/T 10439"])
     licence_class: str = Field(examples=["1602"])
     category: str = Field(examples=["04.02.02.03"])

@@ -56,6 +56,7 @@ class ProductFacts(Strict):
 
     trademark: Text | None = Field(None, examples=["安海湾"])
     specification: Text | None = Field(None, examples=["100 g/袋"])
+    gtin: Text | None = Field(None, examples=["6901234567892"])
     licence_class: Text | None = Field(None, examples=["1602"])
     description: Text | None = Field(None, examples=["萝卜干腌制后拌辣椒"])
     answers: Answers | None = None

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tianheng.accounts.demo import numbered
+from tianheng.core.identifiers import gtin_check
 from tianheng.modules.formulas.enums import REGISTERED_KINDS
 
 HERE = Path(__file__).parent
@@ -25,12 +26,13 @@ class Maker(NamedTuple):
 
 
 class Source(NamedTuple):
-    """Where an additive comes from: its standard, its maker, its pack, its shelf life in months."""
+    """Where an additive comes from: its standard, its maker, its pack, its shelf life in months, its bar code."""
 
     standard: str
     maker: Maker
     pack: str
     months: int
+    gtin: str
 
 
 class Made(NamedTuple):
@@ -68,9 +70,17 @@ def sources() -> dict[str, Source]:
         for each in data["maker"]
     }
     return {
-        name: Source(each["standard"], makers[each["maker"]], each["pack"], each["months"])
-        for name, each in data["additive"].items()
+        name: Source(
+            each["standard"], makers[each["maker"]], each["pack"], each["months"], bar_code(100 + place)
+        )
+        for place, (name, each) in enumerate(data["additive"].items())
     }
+
+
+def bar_code(number: int) -> str:
+    """A number of trade (13 digits) under the prefix 952, which GS1 keeps for examples."""
+    digits = f"952{number:09d}"
+    return f"{digits}{gtin_check(f'0{digits}')}"
 
 
 @cache
@@ -86,7 +96,7 @@ def products() -> tuple[Made, ...]:
     count: dict[str, int] = {}
     for each in tomllib.loads((HERE / "products.toml").read_text(encoding="utf-8"))["product"]:
         count[each["enterprise"]] = count.get(each["enterprise"], 0) + 1
-        found.append(made(each, count[each["enterprise"]]))
+        found.append(made({**each, "gtin": bar_code(1000 + len(found))}, count[each["enterprise"]]))
     return tuple(found)
 
 
@@ -102,6 +112,7 @@ def made(each: Mapping[str, Any], number: int) -> Made:
         "licence_class": each["class"],
         "category": each["category"],
         "specification": each["specification"],
+        "gtin": each["gtin"],
         "shelf_life_days": each["shelf_life"],
         "annual_output": each["output"],
         **{key: each[key] for key in ("answers", "fat_fraction", "dilution_factor") if key in each},

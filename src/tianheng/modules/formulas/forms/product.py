@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tianheng.accounts.forms import HouseForm, text
+from tianheng.core.identifiers import gtin_shown
 from tianheng.modules.compliance.queries.questions import ANSWER
 from tianheng.modules.formulas.models import Product
 from tianheng.modules.formulas.validators.figures import percent
@@ -39,6 +40,13 @@ class ProductForm(HouseForm):
     code = text(_("产品编号"), _("留空由系统编号。"), required=False, most=30, autocapitalize="characters")
     trademark = text(_("商标"), required=False, most=50)
     specification = text(_("规格"), _("例如 500 g/袋。"), required=False, most=100)
+    gtin = text(
+        _("商品条码（GTIN）"),
+        _("有条码的扫入或照填，追溯时即可按条码和批号查。"),
+        required=False,
+        most=200,
+        inputmode="numeric",
+    )
     licence_class = text(
         _("许可类别编号"), _("许可品种明细表上的 4 位数字。"), required=False, most=4, inputmode="numeric"
     )
@@ -75,8 +83,8 @@ class ProductForm(HouseForm):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
-    MAIN = ("name", "category", "standard_number", "code", "trademark", "specification", "licence_class",
-            "shelf_life_days", "annual_output", "description")  # fmt: skip
+    MAIN = ("name", "category", "standard_number", "code", "trademark", "specification", "gtin",
+            "licence_class", "shelf_life_days", "annual_output", "description")  # fmt: skip
     BASIS = ("fat_fraction", "moisture_fraction", "density", "dilution_factor", "as_drunk_category",
              "reconstitution_factor", "concentration_factor", "beans_fraction")  # fmt: skip
 
@@ -105,7 +113,7 @@ def initial(product: Product) -> dict[str, Any]:
     for name in PERCENT:
         if values[name]:
             values[name] = percent(values[name])
-    return values
+    return {**values, "gtin": gtin_shown(product.gtin)}
 
 
 def said(post: Mapping[str, str]) -> dict[str, bool]:

@@ -34,6 +34,7 @@ class Product(Versioned):
     initials = models.CharField(max_length=100, db_index=True)
     trademark = models.CharField(_("商标"), max_length=50, blank=True)
     specification = models.CharField(_("规格"), max_length=100, blank=True)
+    gtin = models.CharField(_("商品条码（GTIN）"), max_length=14, blank=True)  # 14 digits
     standard_number = models.CharField(_("执行标准号"), max_length=50)
     licence_class = models.CharField(_("许可类别编号"), max_length=4, blank=True)
     category = models.CharField(_("食品分类号"), max_length=20)

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from tianheng.core.identifiers import GTIN_LABEL, gtin
 from tianheng.core.mistakes import Mistake, Text, refuse
 from tianheng.modules.formulas.validators.figures import between, fraction, plain_text
 
@@ -18,6 +19,7 @@ LABELS: dict[str, Text] = {
     "name": _("产品名称"),
     "trademark": _("商标"),
     "specification": _("规格"),
+    "gtin": GTIN_LABEL,
     "standard_number": _("执行标准号"),
     "licence_class": _("许可类别编号"),
     "category": _("食品分类号"),
@@ -92,6 +94,11 @@ def _mistakes(values: dict[str, Any]) -> Iterator[Mistake]:
 
 
 def _codes(values: dict[str, Any]) -> Iterator[Mistake]:
+    if values.get("gtin"):
+        try:
+            values["gtin"] = gtin(values["gtin"])
+        except Mistake as wrong:
+            yield wrong
     code, standard, licence = (values.get(key) for key in ("code", "standard_number", "licence_class"))
     if code and not CODE.fullmatch(code):
         yield mistake("code", code, _("编号只能用字母、数字和 . _ -。"), _("例如 P001。"))

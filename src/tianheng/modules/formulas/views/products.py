@@ -254,6 +254,7 @@ def facts_of(row: Product) -> list[tuple[Any, Any]]:
         "standard_number",
         "specification",
         "trademark",
+        "gtin",
         "licence_class",
         "shelf_life_days",
         "annual_output",

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tianheng.accounts.models import Organisation, User
-from tianheng.core import pinyin, quantities, trail
+from tianheng.core import identifiers, pinyin, quantities, trail
 from tianheng.core.actors import Actor, system
 from tianheng.core.mistakes import Mistake
 from tianheng.core.once import once
@@ -26,13 +26,13 @@ from tianheng.modules.ledger.queries.substances import Substance, of_kind, subst
 
 CALENDAR = system("calendar")
 STATE = ("state", "reason")
-DESCRIBED = ("name", "substance", "additive", "kind", "density", "assay", "composition")
+DESCRIBED = ("name", "substance", "additive", "kind", "gtin", "density", "assay", "composition")
 WEIGHED = ("substance", "kind", "density", "assay", "composition")  # what check and verdict reckon with
 FOODS = (LineKind.INGREDIENT, LineKind.COMPOUND, LineKind.CULTURE, LineKind.WATER)
 
 
 def describe(lot: Lot, name: str, what: Substance, given: Mapping[str, Any]) -> None:
-    """Put into the lot what it is: name, substance, kind, density, assay, composition. Raises Mistake.
+    """Put into the lot what it is: name, substance, kind, bar code, density, assay, composition. Raises Mistake.
 
     ``standard_name`` in ``given`` says what the law calls it, where the bag shows a trade name. A name that may be
     several substances stays as it is told, for the check to ask about: none of them is assumed.
@@ -48,6 +48,7 @@ def describe(lot: Lot, name: str, what: Substance, given: Mapping[str, Any]) -> 
     what = what._replace(name=what.given, heading=what.given) if what.unsettled else what
     lot.name, lot.substance, lot.additive = name, what.name, what.heading
     lot.pinyin = f"{pinyin.key(what.heading)} {pinyin.key(name)}"[:200]
+    lot.gtin = identifiers.gtin(given["gtin"]) if given.get("gtin") else ""
     lot.density = validators.decimal(given.get("density") or "", "density", _("密度"), most="25")
     lot.assay = validators.decimal(given.get("assay") or "", "assay", _("有效成分含量"))
     lot.composition = list(parts(given.get("composition") or ()))
@@ -188,7 +189,7 @@ def expire_due(*, at: datetime) -> int:
 
 @transaction.atomic
 def describe_lot(*, by: User, lot: Lot, version: int | None = None, at: datetime, **facts: Any) -> Lot:
-    """Add what was not known of a lot: density, assay, composition, kind, or the name the law has for it.
+    """Add what was not known of a lot: bar code, density, assay, composition, kind, or the law's name for it.
 
     What the check reckons with, told anew, is released again by somebody else.
     """

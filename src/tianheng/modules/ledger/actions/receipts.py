@@ -51,6 +51,7 @@ class ReceiptFacts(TypedDict, total=False):
     packaging: str
     temperature: str
     voucher: str
+    gtin: str
     density: str
     assay: str
     composition: Sequence[Mapping[str, str]]

@@ -40,6 +40,7 @@ class LotOut(Schema):
     additive: str = Field(examples=["山梨酸及其钾盐"])
     kind: str = Field(examples=["additive"])
     specification: str = Field(examples=["25 kg/箱"])
+    gtin: str = Field(description="14 digits; empty is not known", examples=["06901234567892"])
     supplier: str = Field(examples=["厦门海沧某某添加剂有限公司"])
     supplier_lot: str = Field(examples=["SK260110"])
     maker: str
@@ -97,6 +98,7 @@ def shaped(row: Any) -> dict[str, Any]:
         "additive",
         "kind",
         "specification",
+        "gtin",
         "supplier_lot",
         "maker",
         "assay",

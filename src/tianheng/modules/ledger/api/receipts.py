@@ -67,6 +67,7 @@ class ReceiptIn(Strict):
     packaging: Text = ""
     temperature: Text = ""
     voucher: Text = ""
+    gtin: Text = Field("", examples=["6901234567892"])
     density: Figure = ""
     assay: Figure = ""
     happened_at: Moment = None

@@ -75,6 +75,7 @@ def receive(plant: Plant, line: FormulaLine, gross: Fraction, at: datetime, **mo
         "label_checks": LABEL,
         "senses": "色泽、气味正常",
         "packaging": "完好",
+        "gtin": source.gtin,
         "voucher": f"{day:%m%d}-{plant.works.number:02d}",
         "kind": line.kind,
         "composition": line.composition,

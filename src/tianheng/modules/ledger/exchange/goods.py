@@ -86,6 +86,7 @@ RECEIPTS = Form(
         auto("lot", _("内部批号"), "lot.number", width=4),
         given("location", _("存放位置"), "location.name", "库位", "位置", width=4, under="lot"),
         given("voucher", _("票据号"), "", "发票号", width=3),
+        given("gtin", _("商品条码（GTIN）"), "lot.gtin", "商品条码", "条码", paper=False),
         auto("people", _("验收人"), "entered_by.name", width=3),
         auto("checker", _("复核人"), "checker.name", width=3, under="people"),
         MARKS,

@@ -28,7 +28,7 @@ Read = Callable[[Row, Run], Deed]
 RECEIPT_FACTS = (
     "produced_on", "maker", "maker_licence", "maker_licence_expires", "imported", "certificate", "certificate_on",
     "label_checks", "senses", "packaging", "temperature", "voucher", "name", "specification", "amount", "unit",
-    "supplier_lot", "shelf_life", "conclusion", "reason",
+    "supplier_lot", "shelf_life", "conclusion", "reason", "gtin",
 )  # fmt: skip
 SUPPLIER_FACTS = (
     "name", "kind", "credit_code", "licence", "licence_expires", "address", "contact", "telephone", "additives",

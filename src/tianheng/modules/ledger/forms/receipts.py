@@ -32,7 +32,7 @@ KINDS = [(each.value, each.label) for each in (*JUDGED_KINDS, LineKind.CULTURE)]
 LAW = ("name", "specification", "amount", "unit", "supplier_lot", "produced_on", "shelf_life", "expires_on")
 PAPERS = ("maker", "maker_licence", "maker_licence_expires", "imported", "certificate", "certificate_on")
 LOOKED = ("label_checks", "senses", "packaging", "temperature", "voucher")
-WHAT = ("standard_name", "kind", "density", "assay", "composition")
+WHAT = ("gtin", "standard_name", "kind", "density", "assay", "composition")
 COMPOSITION = _("只有复配添加剂填。一行一种：名称、空格、百分比，例如“山梨酸钾 40”。")
 
 
@@ -41,6 +41,16 @@ def name_field() -> forms.CharField:
     field = text(_("名称"), _("照包装上的品名。"), most=100)
     field.widget = Picker("compliance:check_additives", attrs={"data-free": "1", "maxlength": "100"})
     return field
+
+
+def gtin_field() -> forms.CharField:
+    """The bar code on the bag, typed or scanned."""
+    return text(
+        _("商品条码（GTIN）"),
+        _("包装上有条码的扫入或照填；填了，批次标签即为 GS1 数字链接。"),
+        required=False,
+        most=200,
+    )
 
 
 class Bag(LedgerForm):
@@ -102,6 +112,7 @@ class ReceiptForm(Bag):
     checker = person(_("复核人"), _("没有复核人的批次待检，由另一人放行后可用。"))
     checker_pin = pin()
     exception = text(_("例外原因"), EXCEPTION, required=False, most=500)
+    gtin = gtin_field()
     standard_name = text(_("标准名称"), _("包装是商品名时，填标准里的名称。"), required=False, most=100)
     kind = choice(_("类型"), KINDS, required=False)
     density = text(_("密度（kg/L）"), required=False, most=20, inputmode="decimal")
@@ -153,7 +164,7 @@ class OpeningForm(LedgerForm):
 
     SECTIONS = (
         (_("期初库存"), ("name", "specification", "amount", "unit", "supplier", "supplier_lot", "produced_on",
-                      "expires_on", "maker", "location", "reason")),
+                      "expires_on", "maker", "gtin", "location", "reason")),
     )  # fmt: skip
     WIDE = ("reason",)
 
@@ -166,6 +177,7 @@ class OpeningForm(LedgerForm):
     produced_on = day(_("生产日期"))
     expires_on = day(_("有效期至"), required=True)
     maker = text(_("生产者"), required=False, most=100)
+    gtin = gtin_field()
     location = row(_("存放位置"))
     reason = reason(_("为什么没有进货记录"), _("例如：建账前的库存。"), required=True)
 

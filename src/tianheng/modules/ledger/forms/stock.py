@@ -34,7 +34,7 @@ from tianheng.modules.ledger.forms.fields import (
     tick,
     unit,
 )
-from tianheng.modules.ledger.forms.receipts import COMPOSITION, parts
+from tianheng.modules.ledger.forms.receipts import COMPOSITION, gtin_field, parts
 from tianheng.modules.ledger.models import Batch, Location, Scale
 from tianheng.modules.ledger.queries.stock import held_lots
 
@@ -148,6 +148,7 @@ class DescribeForm(LedgerForm):
     name = text(_("名称"), most=100)
     standard_name = text(_("标准名称"), _("包装是商品名时，填标准里的名称。"), required=False, most=100)
     kind = choice(_("类型"), KINDS, required=False)
+    gtin = gtin_field()
     density = text(_("密度（kg/L）"), required=False, most=20, inputmode="decimal")
     assay = text(_("有效成分含量（%）"), required=False, most=20, inputmode="decimal")
     composition = forms.CharField(

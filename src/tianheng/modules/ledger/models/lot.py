@@ -33,6 +33,7 @@ class Lot(Kept, Owned, Versioned):
     pinyin = models.CharField(max_length=200)  # of additive and name, what lists are sorted by
     kind = models.CharField(_("类型"), max_length=12, choices=LineKind, default=LineKind.ADDITIVE)
     specification = models.CharField(_("规格"), max_length=100, blank=True)
+    gtin = models.CharField(_("商品条码（GTIN）"), max_length=14, blank=True)  # 14 digits, of the bag
     unit = models.CharField(_("单位"), max_length=8)
     density = models.CharField(_("密度"), max_length=20, blank=True)
     assay = models.CharField(_("有效成分含量"), max_length=20, blank=True)

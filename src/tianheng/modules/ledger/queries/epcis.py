@@ -239,7 +239,7 @@ def quantity(uri: str, micro: int, unit: str) -> dict[str, Any]:
 def lot_uri(lot: Lot | None, base: str) -> str:
     """The address of a lot, as its label has it."""
     assert lot is not None
-    return f"{base}{quote(path_of(lot))}"
+    return f"{base}{path_of(lot)}"
 
 
 def batch_uri(batch: Batch, base: str) -> str:

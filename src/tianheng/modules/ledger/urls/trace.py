@@ -28,5 +28,5 @@ urlpatterns = [
     path("ledger/batches/<int:pk>/events.jsonld", epcis.batch, name="epcis-batch"),
     path("ledger/l/<str:code>/10/<str:number>", resolve.resolve, name="label-lot"),
     path("ledger/b/<str:code>/<str:product>/10/<str:number>", resolve.resolve, name="label-batch"),
-    path("01/<str:gtin>/10/<str:number>", resolve.resolve, name="digital-link"),
+    path("01/<str:gtin>/10/<path:number>", resolve.resolve, name="digital-link"),
 ]

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from tianheng.accounts.views.gate import signed_in
 from tianheng.core.papers import qr_svg
 from tianheng.modules.ledger.models import Lot
-from tianheng.modules.ledger.queries.labels import MOST_COPIES, SIZES, path_of
+from tianheng.modules.ledger.queries.labels import MOST_COPIES, SIZES, label_of
 from tianheng.modules.ledger.queries.labels import zpl as zpl_of
 
 
@@ -32,7 +32,7 @@ def asked(request: HttpRequest) -> dict[str, Any]:
 
 def address_of(request: HttpRequest, lot: Lot) -> str:
     """What the code says: the lot's address on this site."""
-    return f"{settings.SITE_ADDRESS or request.build_absolute_uri('/').rstrip('/')}{path_of(lot)}"
+    return f"{settings.SITE_ADDRESS or request.build_absolute_uri('/').rstrip('/')}{label_of(lot)}"
 
 
 @signed_in()

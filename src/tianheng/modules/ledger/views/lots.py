@@ -13,6 +13,7 @@ from tianheng.accounts.access import require
 from tianheng.accounts.models import User
 from tianheng.accounts.views.gate import signed_in
 from tianheng.core import attachments
+from tianheng.core.identifiers import gtin_shown
 from tianheng.core.quantities import display
 from tianheng.modules.ledger import access, actions
 from tianheng.modules.ledger.enums import LOT_VERBS
@@ -167,6 +168,7 @@ def facts(row: Lot) -> list[tuple[Any, ...]]:
         (_("生产批号"), row.supplier_lot),
         (_("类型"), row.get_kind_display()),
         (_("规格"), row.specification),
+        (_("商品条码（GTIN）"), gtin_shown(row.gtin)),
         (_("供货者"), row.supplier.name if row.supplier else ""),
         (_("生产者"), row.maker),
         (_("生产日期"), row.produced_on or ""),
@@ -229,6 +231,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {
         "name": row.name,
         "kind": row.kind,
+        "gtin": gtin_shown(row.gtin),
         "density": row.density,
         "assay": row.assay,
         "composition": lines,

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from tianheng.accounts.models import User
 from tianheng.accounts.views.gate import led_elsewhere, stranger
 from tianheng.modules.ledger.queries.finding import find
+from tianheng.modules.ledger.queries.labels import linked
 from tianheng.modules.ledger.views.common import link
 
 
@@ -33,11 +34,12 @@ def kind_page(request: HttpRequest, *, inside: bool) -> HttpResponse:
 
 @stranger
 @require_safe
-def resolve(request: HttpRequest, **_parts: str) -> HttpResponse:
-    """The page behind a label of ours, or behind a product's GS1 Digital Link."""
+def resolve(request: HttpRequest, gtin: str = "", number: str = "", **_parts: str) -> HttpResponse:
+    """The page behind a label of ours, or behind a product's GS1 Digital Link (whose lot may hold a slash)."""
     if not known(request):
         return kind_page(request, inside=False)
-    found = find(request.user, request.path)
+    path = linked(gtin, number) if gtin else request.path
+    found = find(request.user, f"{path}?{request.META['QUERY_STRING']}")
     row: Any = (found.lots or found.batches or [None])[0]
     several = len(found.lots) + len(found.batches) > 1
     if row is None:

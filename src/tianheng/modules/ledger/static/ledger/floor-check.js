@@ -115,13 +115,17 @@ window.Floor = {};
     };
   };
 
-  /* The lot a scanned code or typed text means: a label's address (…/10/lot), (10)lot, a whole or a short number. */
+  /* The lot a scanned code or typed text means: our number (91) or the lot (10) of a label's address, (10)lot, a whole
+     or a short number. */
+  const INSIDE = /[?&]91=([^.&#]+)\.([^&#]+)/;
   F.lotNumber = (text) => {
+    const own = INSIDE.exec(text);
+    if (own) return decodeURIComponent(own[2]);
     const plain = text.trim(), path = /\/10\/([^/?#]+)/.exec(plain), element = /\(10\)([^(]+)/.exec(plain);
     return path ? decodeURIComponent(path[1]) : element ? element[1].trim() : plain;
   };
   F.findLots = (text, lots, code) => {
-    const owner = /\/ledger\/l\/([^/]+)\/10\//.exec(text);
+    const owner = INSIDE.exec(text) || /\/ledger\/l\/([^/]+)\/10\//.exec(text);
     if (owner && owner[1] !== code) return [];
     const wanted = F.lotNumber(text).toUpperCase(), all = [...lots.values()];
     const pick = (holds) => all.filter(holds);
