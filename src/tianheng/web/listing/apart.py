@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tianheng.web.listing.page import Listing
 
 FEW = 1000
+SPELT = ("pinyin", "initials")
 
 
 def table_by_table(listing: "Listing") -> "Listing":
@@ -32,6 +33,8 @@ def holding(model: type[Model], fields: Sequence[str], text: str) -> Q:
     """Rows one of whose ``fields`` holds ``text``, or a row beside them does. Asks each table beside once."""
     found, beside = Q(pk__in=()), defaultdict[str, list[str]](list)
     for field in fields:
+        if field.endswith(SPELT) and not text.isascii():
+            continue  # no Chinese character stands in a spelling
         name, _, rest = field.partition("__")
         if rest:
             beside[name].append(rest)
