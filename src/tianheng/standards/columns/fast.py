@@ -17,11 +17,11 @@ import numba
 import numpy as np
 from numba.extending import intrinsic
 
-from tianheng.standards.columns import codes, meeting, totals
+from tianheng.standards.columns import codes, fast_again, totals
 from tianheng.standards.columns.cells import Ints
 from tianheng.standards.columns.codes import FAIL, REVIEW
+from tianheng.standards.columns.fast_again import SPAN, STACK, facts_of, look_again
 from tianheng.standards.columns.grid import Lens
-from tianheng.standards.columns.meeting import SPAN, STACK, facts_of, look_again
 from tianheng.standards.columns.scan import Scan
 from tianheng.standards.columns.totals import (
     BITS,
@@ -131,7 +131,7 @@ def _first(formula, category, additive, amount, flat, width, words, row, sums, e
     total, found, before = U(0), U(0), formula[0]
     for at in range(len(formula)):
         cell = U(flat[U(category[at]) * width + U(additive[at])]) << ONE
-        over = ~(words[cell] - U(np.uint32(amount[at])) * BOTH) & UPPER
+        over = (words[cell] + U(np.uint32(amount[at])) * BOTH) & UPPER
         row[at] = _popcount(over)
         total += words[cell + ONE] + (over >> TO_COUNTERS) + min(U(amount[at]) >> HEAVY_FROM, HEAVIEST)
         found += U(formula[at] != before)
@@ -211,4 +211,4 @@ def _compiled(sources: int) -> Any:
     return scan_rows
 
 
-_scan = _compiled(crc32("".join(getsource(one) for one in (codes, totals, meeting)).encode()))
+_scan = _compiled(crc32("".join(getsource(one) for one in (codes, totals, fast_again)).encode()))

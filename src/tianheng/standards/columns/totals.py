@@ -33,13 +33,13 @@ PLACES = (*range(SET + 7, OPEN + HALF), *range(OPEN + HALF + 4, 64))
 BITS = U(sum(1 << place for place in PLACES))
 HEADINGS = len(PLACES) - GROUPS - PAIRS
 ODD_MARKS = MARK_AGAIN | MARK_REFUSED | MARK_MISSING | MARK_UNEVEN
-# an amount taken from both thresholds at once: where the upper bit of a half is gone, it is above
+# an amount added to the room below both thresholds at once: where the upper bit of a half comes up, it is above
 BOTH, UPPER, TO_COUNTERS = U((1 << HALF) + 1), U((1 << 31) + (1 << 63)), U(31 - OPEN)
 
 
 def thresholds(cells: Table) -> Ints:
-    """Both thresholds of a cell in one word, a half each, 2^31 above their number."""
-    ok, fails = ((cells.bounds[:, place] + (1 << 31)).astype(U) for place in (0, 1))
+    """The room below both thresholds of a cell in one word, a half each: how much less than 2^31 goes over them."""
+    ok, fails = (((1 << 31) - 1 - cells.bounds[:, place]).astype(U) for place in (0, 1))
     return np.asarray(ok | fails << U(HALF))
 
 
