@@ -180,6 +180,21 @@ def test_a_sum_of_one_is_within_and_a_microgram_more_is_not() -> None:
     assert found.exact.all()
 
 
+@both_readers
+def test_sums_said_to_be_exact_are(fast: bool) -> None:
+    chance = random.Random(5)
+    pairs = [(chance.randrange(1, 1_500_000), chance.randrange(1, 1_500_000)) for _ in range(300)]
+    found = READERS[fast].judge(
+        columns([("12.04", [("苯甲酸", one), ("山梨酸钾", two)]) for one, two in pairs])
+    )
+    factor = forms("山梨酸钾", "山梨酸")[0].factor
+    totals = [-int(-(one + two * factor) // 1) for one, two in pairs]
+    known = [total for total, exact in zip(totals, found.exact, strict=True) if exact]
+    assert [got for got, exact in zip(found.millionths.tolist(), found.exact, strict=True) if exact] == known
+    assert len(known) > 200
+    assert max(abs(found.millionths - totals)) <= 1
+
+
 def batch(
     rows: list[tuple[Any, ...]],
     names: tuple[str, ...] = ("formula", "category", "additive", "amount"),
@@ -375,6 +390,17 @@ def test_parquet_files_are_counted_and_written(files: list[Path], tmp_path: Path
     written = pq.read_table(tmp_path / "out" / "0.verdicts.parquet").to_pydict()
     assert written["verdict"].count("fail") == counts[0]["fail"]
     assert len(set(zip(written["formula"], written["formula_verdict"], strict=True))) == 7
+
+
+def test_a_file_read_ahead_tells_the_same(files: list[Path], tmp_path: Path) -> None:
+    [ahead], [plainly] = (
+        check_parquet(files[0], tmp_path / "ahead", workers=2),
+        check_parquet(files[0], tmp_path),
+    )
+    assert ahead == plainly
+    assert pq.read_table(tmp_path / "ahead" / "0.verdicts.parquet") == pq.read_table(
+        tmp_path / "0.verdicts.parquet"
+    )
 
 
 def test_paths_as_spark_maps_them(files: list[Path]) -> None:

@@ -123,10 +123,10 @@ class _Returning:
 
     def refuse(self, column: pa.Array, ids: Ints, row: int) -> None:
         """Raises InputError for the first row of a formula that stood in an earlier run of rows."""
+        if self._seen is None and pa.types.is_integer(column.type) and self._rises(ids):
+            return
         starts = _run_starts(column)
         firsts = ids[starts]
-        if self._seen is None and pa.types.is_integer(column.type) and self._rises(firsts):
-            return
         if self._seen is None and self._highest is not None:
             self._refuse(column, row + int(starts[np.argmax(firsts <= self._highest)]), row)
         seen = self._seen = self._seen if self._seen is not None else set()
@@ -136,10 +136,10 @@ class _Returning:
                 self._refuse(column, row + start, row)
             seen.add(name)
 
-    def _rises(self, firsts: Ints) -> bool:
-        rising = bool((firsts[1:] > firsts[:-1]).all())
-        if rising and (self._highest is None or firsts[0] > self._highest):
-            self._highest = firsts[-1]
+    def _rises(self, ids: Ints) -> bool:
+        rising = bool((ids[1:] >= ids[:-1]).all())
+        if rising and (self._highest is None or ids[0] > self._highest):
+            self._highest = ids[-1]
             return True
         return False
 

@@ -27,6 +27,7 @@ FOOD_FACTS = (
 ITEM_FACTS = ("function", "assay", "hydrate", "basis")
 MICRO, MICROGRAMS = 6, Fraction(10**6)
 MORE_THAN_MOST = MOST + 1
+MOST_INT32 = np.iinfo(np.int32).max
 
 
 def columns_of(batch: pa.RecordBatch, first_row: int = 0) -> Columns:
@@ -91,7 +92,8 @@ def _words(column: pa.Array) -> tuple[tuple[str, ...], Ints]:
     if places.null_count:
         places = pc.fill_null(places.cast(pa.int32()), len(words))
         words = (*words, "")
-    return words, np.asarray(places.to_numpy(zero_copy_only=False))
+    narrow = np.int16 if len(words) <= np.iinfo(np.int16).max else np.int32
+    return words, places.to_numpy(zero_copy_only=False).astype(narrow, copy=False)
 
 
 def _amounts(column: pa.Array) -> tuple[Ints, dict[int, Extra]]:
@@ -101,14 +103,17 @@ def _amounts(column: pa.Array) -> tuple[Ints, dict[int, Extra]]:
         amount, finer = _micrograms(column)
         extras.update((row, Extra(_fraction(column[row].as_py()))) for row in finer)
     else:
-        amount = np.array(pc.fill_null(column, 0).to_numpy(zero_copy_only=False))
+        known = pc.fill_null(column, 0) if column.null_count else column
+        amount = known.to_numpy(zero_copy_only=False)
     if column.null_count:
         nothing = np.flatnonzero(column.is_null().to_numpy(zero_copy_only=False))
         extras.update((row, Extra(None)) for row in nothing.tolist())
-    below = np.flatnonzero(amount < 0)
-    extras.update((row, Extra(int(amount[row]))) for row in below.tolist())
-    amount[list(extras)] = -1
-    return amount, extras
+    if len(amount) and amount.min() < 0:
+        below = np.flatnonzero(amount < 0)
+        extras.update((row, Extra(int(amount[row]))) for row in below.tolist())
+    narrow = np.array(amount, np.int32 if not len(amount) or amount.max() <= MOST_INT32 else np.int64)
+    narrow[list(extras)] = -1
+    return narrow, extras
 
 
 def _micrograms(column: pa.Array) -> tuple[Ints, list[int]]:
