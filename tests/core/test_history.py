@@ -9,6 +9,7 @@ from django.utils import translation
 
 from tests.factories import accounts as make
 from tianheng.accounts.models import Organisation
+from tianheng.core import history as words
 from tianheng.core.history import history
 from tianheng.core.trail import changes, facts_of, record
 
@@ -45,15 +46,32 @@ def test_moments_are_told_by_the_clock_here(place: Organisation) -> None:
         record(by=make.FOUNDER, verb="unheard_of", target=place, after=after, at=make.NOW)
     told = {each.label: each.new for each in history(place)[0].changes}
     assert told == {
-        "seen": "2026年11月28日 09:30",
+        "seen": "2026-11-28 09:30",
         "day": "2026-11-28",
-        "all": "2026年11月28日 09:30",
+        "all": "2026-11-28 09:30",
         "note": "2026-11-28T01:30 见附件",
     }
-    with translation.override("en"):
-        told = {each.label: each.new for each in history(place)[0].changes}
-    assert "T01:30" not in told["seen"]
-    assert "2026" in told["seen"]
+
+
+def test_answers_yes_and_no_and_figures_are_told_in_words(
+    place: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(words._shapes, "share", lambda row, value: f"{row.name} {value / 100}%")
+    after = {
+        "answers": {"仅限拉面": True, "发酵": False},
+        "locked": True,
+        "share": 9995,
+        "none": "",
+        "list": [],
+    }
+    with transaction.atomic():
+        record(by=make.FOUNDER, verb="unheard_of", target=place, after=after, at=make.NOW)
+    told = {each.label: each.new for each in history(place)[0].changes}
+    assert told == {
+        "答复": "仅限拉面：是、发酵：否",
+        "locked": "是",
+        "share": "晋江鱼丸有限公司 99.95%",
+    }
 
 
 def test_the_component_escapes_and_names(place: Organisation) -> None:

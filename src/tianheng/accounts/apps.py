@@ -20,9 +20,17 @@ class AccountsConfig(AppConfig):
         from tianheng.core import attachments, history
 
         history.say(WORDS)
+        history.shape({"area_id": area_name, "reporting_unit_id": area_name})
         open_ways()
         attachments.accept(Organisation)
         post_migrate.connect(load_areas, sender=self)
+
+
+def area_name(row: object, code: str) -> str:
+    """An area by its name; one that is no more, by its code."""
+    from tianheng.accounts.models import Area
+
+    return Area.objects.filter(code=code).values_list("name", flat=True).first() or code
 
 
 def open_ways() -> None:

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from tianheng.accounts.enums import Role
+
 WORDS = {
     "found_organisation": _("建立机构"),
     "register_enterprise": _("自助登记企业"),
@@ -33,4 +35,5 @@ WORDS = {
     "create_token": _("创建接口令牌"),
     "revoke_token": _("停用接口令牌"),
     "roles": _("角色"),
+    **{f"roles={each.value}": each.label for each in Role},
 }

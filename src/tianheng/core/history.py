@@ -2,20 +2,22 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 
 from tianheng.core.models import TrailEntry
 
 Text = str | Promise
+Shape = Callable[[Any, Any], str]
 _words: dict[str, Text] = {}
+_shapes: dict[str, Shape] = {}
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?[+-]\d\d:\d\d")
 
 
@@ -43,6 +45,11 @@ def say(words: dict[str, Text]) -> None:
     _words.update(words)
 
 
+def shape(shapes: Mapping[str, Shape]) -> None:
+    """How readers get the figures of a field, from row and value: ``shape({"limit_share": percent})``."""
+    _shapes.update(shapes)
+
+
 def history(target: models.Model) -> list[Line]:
     """Everything that was done to ``target``, the latest first. Only for rows got by ``visible_to``."""
     entries = TrailEntry.objects.filter(target_kind=target._meta.label_lower, target_key=str(target.pk))
@@ -57,17 +64,16 @@ def line(entry: TrailEntry, target: models.Model) -> Line:
 
 
 def changes(entry: TrailEntry, target: models.Model) -> Iterator[Change]:
-    """The facts that changed, by the names a reader knows."""
+    """The facts that changed, by the names a reader knows; what was empty and stays so is no change."""
     before = json.loads(entry.before or "{}")
     after = json.loads(entry.after or "{}")
     for name in {**before, **after}:
-        if name in before and before[name] == after.get(name):
+        old, new = before.get(name), after.get(name)
+        if name in before and old == new:
             continue
-        yield Change(
-            label(target, name),
-            shown(target, name, before.get(name)),
-            shown(target, name, after.get(name)),
-        )
+        found = Change(label(target, name), shown(target, name, old), shown(target, name, new))
+        if found.old or found.new:
+            yield found
 
 
 def label(target: models.Model, name: str) -> str:
@@ -80,20 +86,33 @@ def label(target: models.Model, name: str) -> str:
 
 
 def shown(target: models.Model, name: str, value: object) -> str:
-    """A value for readers: a choice by its label, a list with commas."""
+    """A value for readers: a choice by its label, a figure with its unit, several with commas."""
     if isinstance(value, list):
         return "、".join(shown(target, name, each) for each in value)
-    if value is None:
-        return ""
+    if isinstance(value, dict):
+        return "、".join(f"{key}：{shown(target, name, each)}" for key, each in value.items())
+    return "" if value is None else one(target, name, value)
+
+
+def one(target: models.Model, name: str, value: object) -> str:
+    """A single value for readers."""
+    if isinstance(value, bool):
+        return gettext("是") if value else gettext("否")
     if isinstance(value, str) and MOMENT.fullmatch(value):
         return moment(value)
+    if name in _shapes:
+        return _shapes[name](target, value)
+    return str(choices(target, name).get(value, _words.get(f"{name}={value}", value)))
+
+
+def choices(target: models.Model, name: str) -> dict[Any, Any]:
+    """The values a field may have, by what they are called."""
     try:
-        choices = dict(getattr(target._meta.get_field(name), "flatchoices", ()))
+        return dict(getattr(target._meta.get_field(name), "flatchoices", ()))
     except FieldDoesNotExist:
-        choices = {}
-    return str(choices.get(value, _words.get(f"{name}={value}", value)))
+        return {}
 
 
 def moment(text: str) -> str:
-    """A moment as the trail keeps it (2026-11-28T01:30:12+00:00), by the clock here: 2026年11月28日 09:30."""
-    return str(date_format(timezone.localtime(datetime.fromisoformat(text)), "DATETIME_FORMAT"))
+    """A moment as the trail keeps it (2026-11-28T01:30:12+00:00), by the clock here: 2026-11-28 09:30."""
+    return f"{timezone.localtime(datetime.fromisoformat(text)):%Y-%m-%d %H:%M}"

@@ -15,8 +15,10 @@ class LedgerConfig(AppConfig):
         from tianheng.core import append_only, attachments, history
         from tianheng.modules.ledger import models
         from tianheng.modules.ledger.enums import WORDS
+        from tianheng.modules.ledger.queries.told import SHAPES
 
         history.say(dict(WORDS))
+        history.shape(SHAPES)
         open_office()
         open_trace()
         register_sheets()

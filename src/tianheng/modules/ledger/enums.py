@@ -444,4 +444,10 @@ WORDS = {
     "compared": _("折算后"),
     "level": _("本次用量"),
     "limit": _("限量"),
+    "limit_share": _("占限量"),
+    "formula_share": _("占配方"),
+    "function": _("功能"),
+    "step": _("投料工序"),
+    "amount": _("数量"),
+    **{f"codes={each.value}": each.label for each in Code},
 }

@@ -230,4 +230,6 @@ WORDS = {
     "signing=drawn": _("手写"),
     "code": _("验证码"),
     "digest": _("内容摘要"),
+    **{f"flagged={code}": text for code, text in FLAGS.items()},
+    **{f"change_kinds={each.value}": each.label for each in Change},
 }

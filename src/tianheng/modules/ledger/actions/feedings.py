@@ -29,6 +29,19 @@ from tianheng.modules.ledger.queries.weighed import NOTHING, SECOND, Check, Line
 from tianheng.modules.ledger.queries.weighing import weigh_check
 
 LABEL = _("投料")
+# What the trail keeps of an attempt that was stopped, as the check told it.
+STOPPED = (
+    "additive",
+    "function",
+    "step",
+    "level",
+    "total",
+    "planned",
+    "compared",
+    "limit",
+    "limit_share",
+    "formula_share",
+)
 MENDS = {
     Code.OVER_LIMIT: _("请减少用量；确已投料的，如实登记后封存这一批。"),
     Code.RATIO_SUM: _("请减少用量；确已投料的，如实登记后封存这一批。"),
@@ -262,9 +275,9 @@ def block(batch: Batch, stops: list[Remark], by: User, at: datetime) -> None:
 def tell_stop(by: User, check: Check, given: Mapping[str, Any], at: datetime) -> None:
     """The attempt, with its arithmetic, in the trail of the batch."""
     line = check.lines[0].as_dict()
-    line.pop("steps")
     after = {
-        **line,
+        **{name: line[name] for name in STOPPED},
+        "lot": line["number"],
         "amount": f"{given['amount']} {given['unit']}",
         "codes": [each.code for each in check.stops],
         "stops": [each.text for each in check.stops],

@@ -1,6 +1,6 @@
 """The mass balance: books and formulas of a period side by side, gaps with their explanations, a workbook."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -311,13 +311,18 @@ def facts(row: Gap) -> list[tuple[Any, ...]]:
         (_("差异"), display(row.actual_micro - row.expected_micro, row.dimension)),
         (_("允差"), shown),
         *((called.get(name, name), value) for name, value in row.facts.items()),
-        (_("发现时间"), row.found_at),
+        (_("发现时间"), clock(row.found_at)),
         (_("说明"), row.explanation, True),
         (_("说明人"), row.explained_by.name if row.explained_by else ""),
-        (_("说明时间"), row.explained_at or ""),
+        (_("说明时间"), clock(row.explained_at)),
         (_("结案人"), row.closed_by.name if row.closed_by else ""),
-        (_("结案时间"), row.closed_at or ""),
+        (_("结案时间"), clock(row.closed_at)),
     ]
+
+
+def clock(moment: datetime | None) -> str:
+    """A moment by the clock here; what has not been, empty."""
+    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}" if moment else ""
 
 
 @signed_in()

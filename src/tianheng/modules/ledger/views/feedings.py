@@ -39,6 +39,7 @@ from tianheng.modules.ledger.views.common import (
     done,
     entry,
     filled,
+    key_of,
     listed,
     once_of,
     production_tabs,
@@ -87,7 +88,7 @@ def first(request: HttpRequest, row: Batch) -> dict[str, Any]:
     if last is not None:
         found |= {"location": last.location_id, "scale": last.scale_id}
     asked = request.GET.get("lot", "")
-    lot = Lot.objects.visible_to(request.user).filter(pk=int(asked)).first() if asked.isdecimal() else None
+    lot = Lot.objects.visible_to(request.user).filter(pk=key_of(asked)).first()
     if lot is not None:
         lying = Stock.objects.filter(lot=lot, micro__gt=0).order_by("-micro").first()
         found |= {"lot": lot.pk, "location": lying.location_id if lying else None}
@@ -210,6 +211,7 @@ def page(request: HttpRequest, row: Feeding, bound: Any = None, problems: Any = 
         "formula_share": fraction(row.formula_share),
         "formula_tone": formula_tone(fraction(row.formula_share)),
         "limit_share": fraction(row.limit_share),
+        "limit_label": "" if row.limit_share else row.limit_text,
         "may_correct": latest and access.may(request.user, "correct_feeding", row.organisation),
         "deeds": deeds_for(
             request, row, deeds, lambda name: reverse("ledger:feeding-deed", args=[row.pk, name]), bound
