@@ -113,9 +113,9 @@ def on_basis(dose: Dose, basis: str) -> tuple[_Step, ...]:
 
 def _by_assay(dose: Dose, basis: str) -> tuple[_Step, ...]:
     if dose.item.assay is not None:
-        return (
-            _Step(exactly(dose.item.assay), say("times_assay", assay=shown(dose.item.assay), basis=basis)),
-        )
+        itself = dose.member == basis and len(members(dose.heading)) > 1  # the dye, not its lake
+        content = _purity(dose) if itself else exactly(dose.item.assay)
+        return (_Step(content, say("times_assay", assay=shown(dose.item.assay), basis=basis)),)
     if dose.member == basis:
         return ()
     ask = Ask(f"{dose.item.field}.assay", say("ask_assay", name=dose.item.additive, basis=basis))

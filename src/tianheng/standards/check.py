@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from tianheng.standards import findings
 from tianheng.standards.amounts import Dose
@@ -29,7 +29,7 @@ from tianheng.standards.formula import Food, Formula, Item, read_formula
 from tianheng.standards.identity import Identity, identify
 from tianheng.standards.judgement import agreed, judge_at_depth, judge_heading
 from tianheng.standards.notices import becomes_law, reaching, softened, with_confirmed
-from tianheng.standards.outcome import NOT_PERMITTED, OVER, UNKNOWN, Outcome, gravest
+from tianheng.standards.outcome import NOT_PERMITTED, OVER, TEST, UNKNOWN, Outcome, gravest
 from tianheng.standards.phrases import say
 from tianheng.standards.substances import Hues, hues_decided
 
@@ -131,10 +131,12 @@ def judged(law: Edition, formula: Formula, confirmed: Collection[str] = CONFIRME
     identities = [Identity("") if item.unsaid else identify(item) for item in formula.items]
     compounds = _compounds(formula)
     found = [_in_compound(one, compounds) for one in _findings(law, formula, identities)]
+    inside = list(_inside(law, formula, identities))
+    found = _tested_inside(found, inside)
     if formula.edition is None:
         day = formula.production_date
         found = [_with_notices(law, formula.food, one, day, confirmed) for one in found]
-    combined = [*_sums_at_depth(law, formula, identities, found), *_sums_inside(law, formula, identities)]
+    combined = [*_sums_at_depth(law, formula, identities, found), *_sums_inside(law, inside)]
     notes = [*_notes(found), *attention.notes(law, formula.food, found)]
     return findings.verdict(law, formula, found, combined, notes)
 
@@ -187,21 +189,43 @@ def _worse(own: list[dict[str, Any]], entry: dict[str, Any], question: str) -> l
     return [*(one for one in own if one is not same), asked]
 
 
-def _sums_inside(law: Edition, formula: Formula, identities: list[Identity]) -> list[dict[str, Any]]:
-    """3.4.1 a), b): an ingredient must itself keep A.4 and the notes, unless it is made for this food."""
-    made: list[dict[str, Any]] = []
-    paths = dict.fromkeys(
-        one.brought.path for one in formula.items if one.brought and not one.brought.for_this_food
-    )
-    for path in paths:
-        places = [at for at, one in enumerate(formula.items) if one.brought and one.brought.path == path]
-        inside = [formula.items[at]._replace(brought=None, residue=None) for at in places]
-        brought = formula.items[places[0]].brought
-        assert brought is not None
-        own = formula._replace(food=brought.food, items=tuple(inside))
-        names = [identities[at] for at in places]
-        for entry in _sums_at_depth(law, own, names, _findings(law, own, names)):
-            made.append(entry | {"ingredient": path})
+class Inside(NamedTuple):
+    """An ingredient as a food of its own: the formula of what it holds, and where its items stand in the whole."""
+
+    path: str
+    formula: Formula
+    identities: list[Identity]
+    found: dict[int, Finding]
+
+
+def _inside(law: Edition, formula: Formula, identities: list[Identity]) -> Iterator[Inside]:
+    """3.4.1 a), b): every ingredient must itself be lawful, unless it is made for this food."""
+    links = {link.path: link for item in formula.items if item.brought for link in item.brought.links}
+    for path, link in links.items():
+        if link.for_this_food:
+            continue
+        held = CarryOver.held(formula.items, path)
+        own = formula._replace(food=link.food, items=tuple(held.values()))
+        names = [identities[place] for place in held]
+        yield Inside(path, own, names, dict(zip(held, _findings(law, own, names), strict=True)))
+
+
+def _sums_inside(law: Edition, inside: list[Inside]) -> list[dict[str, Any]]:
+    """A.4 and the notes in each ingredient."""
+    return [
+        entry | {"ingredient": one.path}
+        for one in inside
+        for entry in _sums_at_depth(law, one.formula, one.identities, list(one.found.values()))
+    ]
+
+
+def _tested_inside(found: list[Finding], inside: list[Inside]) -> list[Finding]:
+    """Residues that two additives leave together in an ingredient need a test of it, whatever the food permits."""
+    made = list(found)
+    for one in inside:
+        for place, own in one.found.items():
+            if own.outcome.status == TEST:
+                made[place] = made[place]._replace(outcome=gravest(made[place].outcome, own.outcome))
     return made
 
 
@@ -222,8 +246,20 @@ def _findings(law: Edition, formula: Formula, identities: list[Identity]) -> lis
 
 def _by_heading(law: Edition, food: Food, name: str, doses: tuple[Dose, ...]) -> tuple[Outcome, ...]:
     outcomes = judge_at_depth(law, law.by_name[name], food, doses)
-    lineage = law.categories[food.category].lineage
-    return tuple(WetProcess.applied(dose, lineage, one) for dose, one in zip(doses, outcomes, strict=True))
+    pairs = zip(doses, outcomes, strict=True)
+    return tuple(_by_kind(law, food, dose, outcome) for dose, outcome in pairs)
+
+
+def _by_kind(law: Edition, food: Food, dose: Dose, outcome: Outcome) -> Outcome:
+    """Note 7, in the food and in every ingredient that was not made for it."""
+    link = dose.item.brought
+    foods = [food]
+    while link is not None:
+        foods += [] if link.for_this_food else [link.food]
+        link = link.through
+    for one in foods:
+        outcome = WetProcess.applied(dose, law.categories[one.category].lineage, outcome)
+    return outcome
 
 
 def _dose(item: Item, identity: Identity) -> Dose:
@@ -273,12 +309,10 @@ def _flavouring(
     brought = items[place].brought
     if brought is None:
         return final
-    inside = tuple(
-        CarryOver.inside(dose)
-        for dose in doses
-        if dose.item.brought and dose.item.brought.path == brought.path
-    )
-    own = _flavoured(law, brought.food, flavour, inside)
+    link = CarryOver.judged_in(brought)
+    held = CarryOver.held(items, link.path)
+    names = [identities[at] for at in held]
+    own = _flavouring(law, link.food, list(held.values()), names, list(held).index(place))
     if own.fails or own.open or not final.fails:
         return gravest(final, own)
     if law.categories[food.category].under(INFANT_FORMULA) or final.status == OVER:

@@ -72,6 +72,17 @@ class Brought(NamedTuple):
         """The names from the outermost ingredient inwards."""
         return f"{self.through.path} → {self.name}" if self.through else self.name
 
+    @property
+    def links(self) -> tuple[Brought, ...]:
+        """This ingredient and those around it, the innermost first."""
+        return (self, *(self.through.links if self.through else ()))
+
+    def within(self, path: str) -> Brought | None:
+        """The same as seen from inside the ingredient at `path`; None for what stands in that one itself."""
+        if self.path == path or self.through is None:
+            return None
+        return self._replace(through=self.through.within(path))
+
 
 class Item(NamedTuple):
     """One additive as entered. `content` is None when no amount was given."""

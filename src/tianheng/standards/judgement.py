@@ -179,8 +179,10 @@ def _one(
 
 def _inside(law: Edition, heading: Heading, dose: Dose, brought: Brought, doses: tuple[Dose, ...]) -> Outcome:
     """3.4.1 a) and b): all doses of the heading in the same ingredient, judged in it."""
-    same = [one for one in doses if one.item.brought is not None and one.item.brought.path == brought.path]
-    outcomes = judge_at_depth(law, heading, brought.food, tuple(CarryOver.inside(one) for one in same))
+    link = CarryOver.judged_in(brought)
+    held = CarryOver.held((one.item for one in doses), link.path)
+    same = tuple(doses[place]._replace(item=item) for place, item in held.items())
+    outcomes = judge_at_depth(law, heading, link.food, same)
     return outcomes[next(place for place, one in enumerate(same) if one.item.field == dose.item.field)]
 
 

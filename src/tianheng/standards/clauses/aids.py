@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from tianheng.standards.bounds import Ask
 from tianheng.standards.clauses.base import Clause
-from tianheng.standards.formula import Food, Item, normal_answer
+from tianheng.standards.formula import Food, Item, normal_answer, terms
+from tianheng.standards.identity import said_to_be
 from tianheng.standards.model import ALL_FOODS, Limit, listed
 from tianheng.standards.outcome import AID, Outcome
 from tianheng.standards.phrases import say
@@ -41,12 +43,27 @@ WORDS = {"c2": "使用范围同表C.2", "c3": "来源、供体同表C.3"}
 _NUMBER = re.compile(r"\d(\.\d+)? ?(g|mg)/(kg|dm2|L)")
 
 
+def as_aid(stated: str) -> bool:
+    """Whether the function stated is that of an aid: by that word, or as 2.4 and Table C.2 call what aids do."""
+    said = terms(stated)
+    return bool(said) and all(said_to_be(term, 1) or term in _functions() for term in said)
+
+
+@cache
+def _functions() -> frozenset[str]:
+    """Functions printed in Table C.2 and in the definition 2.4 (助滤、澄清 …)."""
+    printed = [part for row in table("gb2760_2024/c2.csv") for part in row["function"].split("|")]
+    named = {term for part in printed for term in terms(part)}
+    defined = ("助滤", "澄清", "吸附", "脱模", "脱色", "脱皮", "提取溶剂", "发酵用营养物质")
+    return frozenset(named | {word + ending for word in defined for ending in ("", "剂")})
+
+
 def judge(item: Item, food: Food, table_name: str, name: str, *, wet: bool = False) -> Outcome:
     """A substance of Table C.1, C.2 or C.3: permitted as an aid only; what is open is asked, per substance."""
     note = ((ProcessingAid.id, ProcessingAid.sentence()),)
     limit = _row(table_name, name)
     asks: tuple[Ask, ...] = ()
-    if not item.function:
+    if not as_aid(item.function):
         asks = (Ask(f"{item.field}.function", say("ask_aid", name=name)),)
     if table_name == "c1":
         return Outcome(AID, limit, steps=(say("aid_any", name=name),), asks=asks, notes=note)

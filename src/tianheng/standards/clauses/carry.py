@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from tianheng.standards.amounts import Dose
 from tianheng.standards.bounds import Ask, merged
 from tianheng.standards.clauses.base import Clause
-from tianheng.standards.formula import Brought
+from tianheng.standards.formula import Brought, Item
 from tianheng.standards.outcome import DATA, WITHIN, Outcome, gravest
 from tianheng.standards.phrases import say
 from tianheng.standards.substances import policy
@@ -18,10 +20,21 @@ class CarryOver(Clause):
     id = "3.4.1"
 
     @classmethod
-    def inside(cls, dose: Dose) -> Dose:
-        """The dose as the ingredient itself holds it: judged there by (a) and (b)."""
-        brought = dose.item.brought
-        return dose._replace(item=dose.item._replace(brought=None, residue=None)) if brought else dose
+    def held(cls, items: Iterable[Item], path: str) -> dict[int, Item]:
+        """The items that the ingredient at `path` holds, by place, as it holds them: judged there by (a) and (b).
+
+        What one of its own ingredients brings along is carried over into it in its turn.
+        """
+        return {
+            place: item._replace(brought=item.brought.within(path), residue=None)
+            for place, item in enumerate(items)
+            if item.brought is not None and any(link.path == path for link in item.brought.links)
+        }
+
+    @classmethod
+    def judged_in(cls, brought: Brought) -> Brought:
+        """The ingredient in which (a) and (b) are asked: the outermost that was not made for this food."""
+        return next((link for link in reversed(brought.links) if not link.for_this_food), brought)
 
     @classmethod
     def may_be_confirmed(cls, brought: Brought) -> bool:

@@ -139,8 +139,17 @@ HUES = {
 
 
 def _told(part: Part) -> tuple[str, ...]:
-    """The hue a person states with the function: 着色剂(红色)."""
-    return tuple(tone for word, tone in HUES.items() if COLOUR in part.stated and f"{word}色" in part.stated)
+    """The hue a person states with the function, 着色剂(红色), where it is one that the colour can give."""
+    if COLOUR not in part.stated:
+        return ()
+    possible = _possible(part)
+    return tuple(tone for word, tone in HUES.items() if f"{word}色" in part.stated and tone in possible)
+
+
+def _possible(part: Part) -> tuple[str, ...]:
+    """The hues of its members, sure and borderline: 胭脂红 is not made yellow by saying so."""
+    found = [one for member in part.members if (one := hue(part.heading, member)) is not None]
+    return tuple(dict.fromkeys(tone for one in found for tone in (one.hue, *one.borderline) if tone))
 
 
 def _surely(part: Part, tone: str) -> bool:
@@ -153,7 +162,4 @@ def _surely(part: Part, tone: str) -> bool:
 def _tones(part: Part) -> tuple[str, ...]:
     if part.stated and COLOUR not in part.stated:
         return ()
-    if _told(part):
-        return _told(part)
-    found = [one for member in part.members if (one := hue(part.heading, member)) is not None]
-    return tuple(dict.fromkeys(tone for one in found for tone in (one.hue, *one.borderline) if tone))
+    return _told(part) or _possible(part)
