@@ -37,12 +37,13 @@ from tianheng.standards.columns.codes import (
     WHOLE,
     WITHIN,
 )
+from tianheng.standards.columns.totals import HALF, SURE
 from tianheng.standards.thresholds import MOST
 
 U, S = np.uint64, np.int64
 UNTOLD = -2
 # columns of the facts of a cell: what is common, then low and high share and their caps for each slot
-SURE, FIXED, ADDS, LEAD, SCALED, TURNS = 0, 1, 2, 3, 4, 5
+FIXED, ADDS, LEAD, SCALED, TURNS = 0, 1, 2, 3, 4
 SLOT_FROM, LOW, HIGH, LOW_CAP, HIGH_CAP = 8, 0, 1, 2, 3
 SPLIT, OK_TO, FAILS_FROM, TESTED, TESTS = range(24, 29)
 # what is kept of the items of a formula while they are looked at; and of the terms of its sums
@@ -53,8 +54,9 @@ CELL, GRAMS, SAID, UNDER, KIND, TWIN, TERM, LEAST, GREATEST, SLACK, SPAN = range
 def facts_of(cells: Table) -> Ints:
     """What the second look needs of a cell, side by side: what is read together lies together."""
     shares = np.stack((cells.low, cells.high, cells.low_cap, cells.high_cap), axis=2).reshape(-1, 16)
-    common = cells.sure, cells.fixed, cells.adds, cells.lead, cells.scaled, cells.turns
-    rest = cells.split, cells.bounds[cells.lead, :2], cells.tested, cells.tests, np.zeros((len(shares), 3))
+    blank = np.zeros(len(shares))
+    common = cells.fixed, cells.adds, cells.lead, cells.scaled, cells.turns, blank
+    rest = cells.split, cells.bounds[cells.lead, :2], cells.tested, cells.tests, blank, blank, blank
     return np.ascontiguousarray(np.column_stack((*common, shares, *rest)), np.int64)
 
 
@@ -79,7 +81,7 @@ def look_again(  # noqa: PLR0912 (one function: see above)
             here = begin + at
             mine = S(flat[U(category[here]) * width + U(additive[here])])
             grams, kind = S(amount[here]), kinds[U(mine)]
-            heading = kind >> S(32)
+            heading = kind >> S(HALF)
             item[CELL, at], item[GRAMS, at], item[SAID, at] = mine, grams, row[here]
             item[UNDER, at], item[KIND, at] = heading, kind
             twice |= seen & kind
@@ -280,7 +282,8 @@ def _terms(item, items, facts, groups, meets):
     for term in range(terms):
         at = item[TERM, term]
         mine, amount, slot = item[CELL, at], item[GRAMS, at], item[SAID, at]
-        slot += S(BEYOND - REVIEW) * ((slot == REVIEW) & (amount > facts[mine, SPLIT]))
+        if slot == REVIEW and amount > facts[mine, SPLIT]:
+            slot = S(BEYOND)
         share = SLOT_FROM + 4 * slot
         slope, low_cap, high_cap = (
             facts[mine, share + HIGH],
@@ -293,7 +296,8 @@ def _terms(item, items, facts, groups, meets):
         item[SLACK, term] = S(WHOLE) if amount > min(low_cap, high_cap) else amount
         new = S(not (meets and _stands(item, at)))
         open_end = S((slope < 0) & (amount > 0))
-        item[TERM, term] = item[KIND, at] & S(GROUP_BITS) | facts[mine, SURE] << S(GROUPS)
+        marks = item[KIND, at]
+        item[TERM, term] = marks & S(GROUP_BITS) | ((marks >> S(SURE)) & S(GROUP_BITS)) << S(GROUPS)
         item[SPAN, term] = new | open_end << S(1)
     return terms
 

@@ -32,6 +32,7 @@ SETS, SET_FROM = U(0x7F), U(SET)
 PLACES = (*range(SET + 7, OPEN + HALF), *range(OPEN + HALF + 4, 64))
 BITS = U(sum(1 << place for place in PLACES))
 HEADINGS = len(PLACES) - GROUPS - PAIRS
+SURE = MARK_UNEVEN.bit_length()
 ODD_MARKS = MARK_AGAIN | MARK_REFUSED | MARK_MISSING | MARK_UNEVEN
 # an amount added to the room below both thresholds at once: where the upper bit of a half comes up, it is above
 BOTH, UPPER, TO_COUNTERS = U((1 << HALF) + 1), U((1 << 31) + (1 << 63)), U(31 - OPEN)
@@ -60,8 +61,8 @@ def steps(cells: Table) -> Ints:
 
 
 def kinds(cells: Table) -> Ints:
-    """Marks and heading of a cell side by side, for the second look."""
-    return np.asarray(cells.bounds[:, 2] | cells.heading.astype(np.int64) << HALF)
+    """Marks, the sums it surely counts in, and heading of a cell side by side, for the second look."""
+    return np.asarray(cells.bounds[:, 2] | cells.sure << SURE | cells.heading.astype(np.int64) << HALF)
 
 
 def meets(words: Ints) -> Any:
