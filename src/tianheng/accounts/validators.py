@@ -10,6 +10,7 @@ from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.utils.translation import gettext_lazy as _
 
 from tianheng.accounts.enums import ROLES_OF, OrganisationKind, Role
+from tianheng.core.legible import legible
 from tianheng.core.mistakes import Mistake
 
 LOGIN_NAME = re.compile(r"[a-z][a-z0-9._-]{2,29}")
@@ -125,7 +126,7 @@ def reason(text: str, field: str = "reason") -> str:
     plain = text.strip()
     if not 2 <= len(plain) <= 500:
         raise Mistake(field, text, _("请写明原因。"), _("2 至 500 个字，对方会看到。"), _("原因"))
-    return plain
+    return legible(plain, field, _("原因"))
 
 
 def wrong_password(field: str) -> Mistake:

@@ -13,6 +13,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError, ValidationErrorContext
 
 from tianheng.core.errors import FieldError, error_shape
+from tianheng.core.legible import MEND, SAYS
 from tianheng.core.mistakes import Mistake, Mistakes
 
 log = structlog.get_logger(__name__)
@@ -42,11 +43,13 @@ MENDS = {
     "int_parsing": gettext_noop("请用整数。"),
     "float_parsing": gettext_noop("请用数字，例如 0.5。"),
     "finite_number": gettext_noop("请用有限的数字。"),
+    "figure_too_long": gettext_noop("数太长或太大，请核对数量和单位。"),
     "bool_type": gettext_noop("请用 true 或 false。"),
     "bool_parsing": gettext_noop("请用 true 或 false。"),
     "date_type": gettext_noop("请用日期，例如 2026-05-01。"),
     "date_parsing": gettext_noop("请用日期，例如 2026-05-01。"),
     "date_from_datetime_parsing": gettext_noop("请用日期，例如 2026-05-01。"),
+    "timezone_aware": gettext_noop("请写明时区，例如 2026-05-06T08:30:00+08:00。"),
     "list_type": gettext_noop("请用数组。"),
     "dict_type": gettext_noop("请用对象。"),
     "model_type": gettext_noop("请用对象。"),
@@ -172,6 +175,10 @@ def missing(api: NinjaAPI, request: HttpRequest, _error: Http404) -> HttpRespons
 def refused(api: NinjaAPI, request: HttpRequest, error: HttpError) -> HttpResponse:
     """Ninja's own refusals: a body that is not JSON, no permission, too many requests."""
     status = error.status_code
+    strange = getattr(request, "strange", ())
+    if strange:
+        fields = [{"field": path, "value": value, "mend": f"{SAYS}{MEND}"} for path, value in strange]
+        return answer(api, request, 422, "invalid", _("有的内容不符合要求，请按提示改正。"), fields)
     message = _("请求体不是合法的 JSON。") if status == 400 else _("请求被拒绝。")
     return answer(api, request, status, CODES.get(status, "refused"), message)
 

@@ -8,14 +8,27 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest
 from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
+from pydantic_core import PydanticCustomError
+
+from tianheng.core.legible import strange
+
+MOST_DIGITS = 60
 
 
 class ExactParser(Parser):
     """Reads ``1.15`` as ``Decimal("1.15")``, never as the nearest binary fraction."""
 
     def parse_body(self, request: HttpRequest) -> Any:
-        """The request's JSON; ninja turns a ValueError into 400."""
-        return json.loads(request.body, parse_float=Decimal, parse_constant=no_constant)
+        """The request's JSON; ninja turns whatever is raised into 400.
+
+        What no database keeps is noted on the request, so that the refusal can name it.
+        """
+        told = json.loads(request.body, parse_float=Decimal, parse_constant=no_constant)
+        found = list(strange(told))
+        if found:
+            request.strange = found  # type: ignore[attr-defined]
+            raise ValueError(found[0][0])
+        return told
 
 
 class ReadableRenderer(BaseRenderer):
@@ -31,3 +44,12 @@ class ReadableRenderer(BaseRenderer):
 def no_constant(name: str) -> Any:
     """NaN and Infinity are no JSON."""
     raise ValueError(f"{name} is no number")
+
+
+def written_out(value: Any) -> Any:
+    """A figure as it came, when its digits can be written out: ``1e999999999`` would fill the memory."""
+    if isinstance(value, Decimal):
+        _sign, digits, exponent = value.as_tuple()
+        if not isinstance(exponent, int) or abs(exponent) + len(digits) > MOST_DIGITS:
+            raise PydanticCustomError("figure_too_long", "a figure has at most 60 digits")
+    return value

@@ -48,6 +48,7 @@ MIDDLEWARE = [
     # Both wait until a page asks who is there: the public pages never do, so they touch neither cookie nor table.
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "tianheng.web.middleware.signs.Signs",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

@@ -9,9 +9,10 @@ from typing import Annotated, Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
-from pydantic import ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field
 
 from tianheng.api.errors import ApiError
+from tianheng.api.exact import written_out
 from tianheng.modules.compliance.queries import additives, foods
 from tianheng.modules.compliance.queries.check import judged, judged_each, mistakes
 from tianheng.standards import InputError
@@ -19,7 +20,7 @@ from tianheng.standards import InputError
 router = Router(tags=["check"])
 MOST_FORMULAS = 1000
 # A number as JSON number or as text: both are read exactly.
-Figure = Annotated[Decimal | str, Field(examples=["0.5"])]
+Figure = Annotated[Decimal | str, AfterValidator(written_out), Field(examples=["0.5"])]
 Text = Annotated[str, Field(max_length=2000)]
 
 

@@ -1,20 +1,23 @@
 """What must hold of texts, days, moments and decimals that are entered: the same for pages, interface and imports."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from tianheng.core.legible import legible
 from tianheng.core.mistakes import Mistake, Text
 from tianheng.modules.ledger.enums import Code
 
 LATE = timedelta(hours=24)
 AHEAD = timedelta(minutes=10)
 REASON = _("原因")
+PLAIN = re.compile(r"\+?([0-9]+\.?[0-9]*|\.[0-9]+)")
 
 
 class Moment(NamedTuple):
@@ -43,9 +46,7 @@ def text(value: str, field: str, label: Text, *, most: int = 100, needed: bool =
         raise Mistake(field, "", _("没有填写。"), _("请填写。"), label)
     if len(plain) > most:
         raise Mistake(field, plain[:40], _("太长。"), _("至多 %(most)s 个字。") % {"most": most}, label)
-    if any(ord(each) < 32 and each not in "\n\t" for each in plain):
-        raise Mistake(field, plain[:40], _("含有不可见的字符。"), _("请重新输入。"), label)
-    return plain
+    return legible(plain, field, label)
 
 
 def reason(value: str, field: str = "reason", label: Text = REASON) -> str:
@@ -53,7 +54,7 @@ def reason(value: str, field: str = "reason", label: Text = REASON) -> str:
     plain = value.strip()
     if not 2 <= len(plain) <= 500:
         raise Mistake(field, value[:40], _("请写明原因。"), _("2 至 500 个字。"), label)
-    return plain
+    return legible(plain, field, label)
 
 
 def decimal(
@@ -63,11 +64,9 @@ def decimal(
     plain = value.strip()
     if not plain and not needed:
         return ""
-    try:
-        number = Decimal(plain)
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite() or not Decimal(least) < number <= Decimal(most) or len(plain) > 20:
+    # No exponents: 1e-999999999 written out would fill the memory.
+    number = Decimal(plain) if len(plain) <= 20 and PLAIN.fullmatch(plain) else Decimal(-1)
+    if not Decimal(least) < number <= Decimal(most):
         mend = _("请填大于 %(least)s、不大于 %(most)s 的数。") % {"least": least, "most": most}
         raise Mistake(field, value[:40], _("不是可用的数。"), mend, label)
     return format(number, "f")

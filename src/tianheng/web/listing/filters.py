@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import MAXYEAR, MINYEAR, date, datetime, time, timedelta
 from functools import reduce
 from operator import or_
 from typing import Any, ClassVar
@@ -169,11 +169,12 @@ class Held:
 
 
 def day(text: str) -> date | None:
-    """A day as written by a date input, or None."""
+    """A day as written by a date input, or None; days nobody lived, at the ends of the calendar, are none."""
     try:
-        return date.fromisoformat(text) if len(text) == 10 else None
+        found = date.fromisoformat(text) if len(text) == 10 else None
     except ValueError:
         return None
+    return found if found and MINYEAR < found.year < MAXYEAR else None
 
 
 def midnight(one: date) -> datetime:

@@ -133,7 +133,9 @@ def additives(request: HttpRequest) -> HttpResponse:
 def paste(request: HttpRequest) -> HttpResponse:
     """Rows copied from Excel as lines of the form, numbered from `start`."""
     start = request.POST.get("start", "0")
-    lines, unread = lines_of(request.POST.get("text", "")[:200_000], int(start) if start.isdecimal() else 0)
+    lines, unread = lines_of(
+        request.POST.get("text", "")[:200_000], int(start) if start.isdecimal() and len(start) < 6 else 0
+    )
     context = {"lines": lines, "unread": unread, "units": units(), "functions": substances.functions()}
     return render(request, "compliance/_check_pasted.html", context)
 

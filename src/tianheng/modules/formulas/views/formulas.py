@@ -1,7 +1,8 @@
 """One version of a formula: lines beside their verdict, approval, differences, label."""
 
+import re
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -35,6 +36,9 @@ from tianheng.modules.formulas.views.common import (
     user_of,
 )
 from tianheng.modules.formulas.views.products import version_of
+
+# Square centimetres, in digits.
+AREA = re.compile(r"[0-9]{1,5}(\.[0-9]{1,6})?")
 
 
 @signed_in()
@@ -222,10 +226,7 @@ def largest_face(request: HttpRequest) -> tuple[Decimal | None, str]:
     text = request.GET.get("face", "").strip()
     if not text:
         return None, ""
-    try:
-        face = Decimal(text)
-    except InvalidOperation:
-        face = Decimal(-1)
-    if not 0 < face < 100_000:
+    face = Decimal(text) if AREA.fullmatch(text) else Decimal(0)
+    if not face:
         return None, _("请填写平方厘米数，例如 60。")
     return face, ""

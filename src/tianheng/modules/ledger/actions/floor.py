@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from tianheng.accounts.models import Membership, Organisation, User
 from tianheng.core import trail
 from tianheng.core.canonical import canonical
+from tianheng.core.legible import visible
 from tianheng.core.mistakes import Mistake, Mistakes
 from tianheng.core.models import Submission
 from tianheng.core.once import once
@@ -188,7 +189,7 @@ def drop_entry(
     """An entry that was never written is struck off its device; the trail keeps it, with who and why."""
     begin(by, "feed", organisation)
     why = validators.reason(reason)
-    kept = {"entry": canonical(dict(entry))[:2000]}
+    kept = {"entry": visible(canonical(dict(entry)))[:2000]}
 
     def do() -> Organisation:
         trail.record(by=by, verb="entry_dropped", target=organisation, after=kept, note=why, at=at)

@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Query
-from pydantic import Field
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from tianheng.accounts import scope
 from tianheng.accounts.models import Organisation, User
@@ -18,10 +19,27 @@ from tianheng.modules.ledger.models import Batch, Location, Lot, Scale
 from tianheng.web.listing.filters import midnight
 
 Words = Annotated[str, Query(max_length=100)]
-Day = Annotated[date | None, Query(examples=["2026-05-01"])]
+
+
+def lived(value: date | datetime) -> date | datetime:
+    """A day that records are of: the ends of the calendar have no day before or behind them."""
+    if not 1900 <= value.year < 3000:
+        raise PydanticCustomError("date_parsing", "no day that records are of")
+    return value
+
+
+def written(value: object) -> object:
+    """A moment as text: a bare number could count seconds or milliseconds, of any day."""
+    if not isinstance(value, str | datetime):
+        raise PydanticCustomError("timezone_aware", "a moment is text with its offset")
+    return value
+
+
+Lived = Annotated[date, AfterValidator(lived)]
+Day = Annotated[Lived | None, Query(examples=["2026-05-01"])]
 Number = Annotated[str, Field(min_length=1, max_length=50)]
 Moment = Annotated[
-    datetime | None,
+    Annotated[AwareDatetime, BeforeValidator(written), AfterValidator(lived)] | None,
     Field(
         description="when it happened, with its offset; now when it is left out",
         examples=["2026-05-06T08:30:00+08:00"],

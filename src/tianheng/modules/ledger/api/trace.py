@@ -13,6 +13,7 @@ from ninja import Query, Router, Schema
 from tianheng.accounts.api_auth import Token
 from tianheng.api.errors import ApiError
 from tianheng.core.quantities import display
+from tianheng.modules.ledger.api.shared import Lived
 from tianheng.modules.ledger.models import Batch, Lot
 from tianheng.modules.ledger.queries import epcis as reads
 from tianheng.modules.ledger.queries.finding import find
@@ -146,7 +147,7 @@ def batch_events(request: HttpRequest, batch_id: int) -> HttpResponse:
 
 
 @router.get("/ledger/epcis", auth=KEY, summary=gettext_noop("一段时间的 EPCIS 事件"))
-def period_events(request: HttpRequest, since: date, until: date, enterprise: Words = "") -> HttpResponse:
+def period_events(request: HttpRequest, since: Lived, until: Lived, enterprise: Words = "") -> HttpResponse:
     """What happened from `since` to `until`, both with it; `enterprise` is a code, for bureaus. At most 20,000."""
     rows = reads.of_period(request.user, midnight(since), midnight(until + timedelta(days=1)), enterprise)
     if rows.count > reads.MOST:

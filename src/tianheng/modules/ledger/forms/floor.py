@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from tianheng.accounts import queries
 from tianheng.accounts.models import Membership, Organisation, User
 from tianheng.core import quantities
+from tianheng.core.legible import visible
 from tianheng.core.mistakes import Mistake
 from tianheng.modules.ledger.models import Batch, Feeding, Issue, Location, Lot, Scale
 
@@ -61,8 +62,8 @@ def whole(value: object, field: str) -> int:
 
 
 def words(value: object, most: int = 500) -> str:
-    """A text as sent, cut to what a field holds."""
-    return value.strip()[:most] if isinstance(value, str) else ""
+    """A text as sent, cut to what a field holds; what no keyboard writes is left out."""
+    return visible(value).strip()[:most] if isinstance(value, str) else ""
 
 
 @dataclass(frozen=True)
@@ -120,9 +121,9 @@ def instant(value: object) -> datetime | None:
     """An ISO moment with its zone; None for anything else."""
     try:
         found = datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
+        return found.astimezone(UTC) if found is not None and found.tzinfo is not None else None
+    except (ValueError, OverflowError):  # a moment before the calendar's first or behind its last
         return None
-    return found.astimezone(UTC) if found is not None and found.tzinfo is not None else None
 
 
 @dataclass(frozen=True)

@@ -128,7 +128,7 @@ LOTS = Listing(
     title=_("批次与库存"),
     columns=[
         Column("number", _("内部批号"), "number", "number", one("lot"), narrow=True),
-        Column("name", _("名称"), "name", ("lot__pinyin", "additive")),
+        Column("name", _("名称"), "name", ("pinyin", "additive")),
         enterprise(),
         Column("supplier_lot", _("生产批号"), "supplier_lot", "supplier_lot", narrow=True),
         Column("supplier", _("供货者"), "supplier.name", "supplier__pinyin"),

@@ -37,6 +37,11 @@ def user_of(request: HttpRequest) -> User:
     return user
 
 
+def key_of(text: str) -> int:
+    """A row's number as it stands in an address; 0, which no row has, for anything else."""
+    return int(text) if text.isdecimal() and len(text) < 19 else 0
+
+
 def own(request: HttpRequest, verb: str = "") -> Organisation:
     """The enterprise acted for, by somebody who may do ``verb`` there; others are refused."""
     found = scope.of(request.user)

@@ -33,6 +33,7 @@ from tianheng.modules.ledger.views.common import (
     done,
     entry,
     filled,
+    key_of,
     listed,
     may_now,
     once_of,
@@ -102,7 +103,7 @@ def add(request: HttpRequest) -> HttpResponse:
 def initial(request: HttpRequest) -> dict[str, Any]:
     """The lot named in the address with all there is of it."""
     asked = request.GET.get("lot", "")
-    row = Lot.objects.visible_to(request.user).filter(pk=int(asked)).first() if asked.isdecimal() else None
+    row = Lot.objects.visible_to(request.user).filter(pk=key_of(asked)).first()
     if row is None:
         return {}
     lying = list(Stock.objects.filter(lot=row, micro__gt=0).select_related("location"))

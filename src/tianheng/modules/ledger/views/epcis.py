@@ -14,6 +14,7 @@ from tianheng.accounts.views.gate import signed_in
 from tianheng.modules.ledger.models import Batch, Lot
 from tianheng.modules.ledger.queries import epcis as reads
 from tianheng.modules.ledger.views.common import seen
+from tianheng.web.listing.filters import day as day_of
 from tianheng.web.listing.filters import midnight
 
 
@@ -66,10 +67,7 @@ def period(request: HttpRequest) -> HttpResponse:
 
 def day(request: HttpRequest, name: str) -> date | None:
     """A day of the address."""
-    try:
-        return date.fromisoformat(request.GET.get(name, ""))
-    except ValueError:
-        return None
+    return day_of(request.GET.get(name, ""))
 
 
 def problems(since: date | None, until: date | None) -> list[dict[str, str]]:

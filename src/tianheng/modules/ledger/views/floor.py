@@ -104,8 +104,8 @@ def place_of(request: HttpRequest) -> Organisation:
 def body_of(request: HttpRequest) -> dict[str, Any]:
     """What was sent. Raises Mistake for anything but a JSON object."""
     try:
-        found = json.loads(request.body)
-    except ValueError:
+        found = json.loads(request.body, parse_float=str)
+    except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
         raise Mistake("body", "", _("读不出所发的内容。"), _("请更新本页后重试。"), _("内容"))
@@ -312,7 +312,8 @@ def given_to(entry: Entry, by: User, found: Found, now: datetime) -> taking.Answ
         return taking.take_return(**told, **found.giving_back())
     if entry.kind == "correct":
         return taking.take_correction(**common, **found.correction())
-    dropped, reason = dict(entry.facts.get("entry") or {}), found.text("reason")
+    sent = entry.facts.get("entry")
+    dropped, reason = sent if isinstance(sent, dict) else {}, found.text("reason")
     return taking.drop_entry(**common, organisation=found.organisation, entry=dropped, reason=reason)
 
 

@@ -23,6 +23,7 @@ from tianheng.modules.ledger.views.common import (
     answered,
     entry,
     filled,
+    key_of,
     listed,
     may_now,
     once_of,
@@ -66,7 +67,7 @@ def initial(request: HttpRequest) -> dict[str, Any]:
     asked, user = request.GET.get("lot", ""), user_of(request)
     me = "keeper" if may_now(request, "keep_place") else "taker"
     found = {me: user.pk}
-    row = Lot.objects.visible_to(user).filter(pk=int(asked)).first() if asked.isdecimal() else None
+    row = Lot.objects.visible_to(user).filter(pk=key_of(asked)).first()
     if row is None:
         return found
     lying = Stock.objects.filter(lot=row, micro__gt=0, location__kind__in=STORES).order_by("-micro").first()

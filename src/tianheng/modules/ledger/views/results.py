@@ -18,7 +18,16 @@ from tianheng.modules.ledger.queries.batches import kept_until, passed_tests
 from tianheng.modules.ledger.tables.shared import measured
 from tianheng.modules.ledger.views.batches import JOINED
 from tianheng.modules.ledger.views.batches import address as batch_address
-from tianheng.modules.ledger.views.common import answered, corrections, entry, filled, once_of, seen, user_of
+from tianheng.modules.ledger.views.common import (
+    answered,
+    corrections,
+    entry,
+    filled,
+    key_of,
+    once_of,
+    seen,
+    user_of,
+)
 
 DELIVERY = ("organisation", "batch__product", "batch__organisation", "entered_by", "corrects__entered_by",
             "corrected_by__entered_by")  # fmt: skip
@@ -50,10 +59,10 @@ def test_add(request: HttpRequest, pk: int) -> HttpResponse:
 def corrected(request: HttpRequest, row: Batch) -> TestRecord | None:
     """The result that is to be corrected, if the address names one of this batch."""
     asked = request.GET.get("corrects", "")
-    if not asked.isdecimal():
+    if not asked:
         return None
     found: TestRecord = get_object_or_404(
-        TestRecord.objects.visible_to(request.user), pk=int(asked), batch=row
+        TestRecord.objects.visible_to(request.user), pk=key_of(asked), batch=row
     )
     return found
 

@@ -11,6 +11,7 @@ from tianheng.accounts.access import require
 from tianheng.accounts.models import Organisation, User
 from tianheng.core import pinyin
 from tianheng.core.actors import Acting
+from tianheng.core.legible import legible
 from tianheng.core.mistakes import Mistake, Text
 from tianheng.core.notify import notify
 from tianheng.core.stale import bump, require_fresh
@@ -111,7 +112,7 @@ def reason(text: str, label: Text = REASON, field: str = "reason") -> str:
         raise Mistake(field, "", _("还没有写。"), _("请写明，对方会看到。"), label)
     if len(plain) > 500:
         raise Mistake(field, plain[:40], _("超过 500 字。"), _("请写得短些，详情放附件。"), label)
-    return plain
+    return legible(plain, field, label)
 
 
 def tell_enterprise(row: Registration, subject: Text, at: datetime, text: Text = "") -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation, Overflow
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -107,7 +107,7 @@ def mass(row: Row) -> tuple[str, str]:
         return amount, plain
     try:
         return format(Decimal(amount) * times, "f"), plain
-    except InvalidOperation:
+    except (InvalidOperation, Overflow):
         return amount, plain  # what is no number is refused where amounts are read
 
 
