@@ -384,6 +384,7 @@ WORDS = {
     "feeding_unbooked": _("已投料未能入账"),
     "entry_dropped": _("现场记录划掉"),
     "start_count": _("开始盘点"),
+    "count_line": _("登记实盘"),
     "submit_count": _("提交盘点"),
     "reopen_count": _("重新盘点"),
     "cancel_count": _("取消盘点"),

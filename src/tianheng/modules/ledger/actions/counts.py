@@ -19,10 +19,11 @@ from tianheng.modules.ledger.actions import stock
 from tianheng.modules.ledger.actions.common import begin, held, require_other, saved
 from tianheng.modules.ledger.actions.lots import read_for, settle
 from tianheng.modules.ledger.enums import COUNT_VERBS, CountState, MovementKind
-from tianheng.modules.ledger.models import Count, CountLine, Location, Lot, Stock
+from tianheng.modules.ledger.models import Count, CountLine, Location, Lot, Movement, Stock
 from tianheng.modules.ledger.queries.tolerances import Tolerances
 
 WHOLE = 10_000
+COUNTED = ("counted_amount", "counted_unit", "reason", "handling")
 
 
 @transaction.atomic
@@ -103,12 +104,16 @@ def count_line(
     place = Stock.objects.filter(lot=lot, location=location).first()
     row = CountLine.objects.filter(count=sheet, lot=lot, location=location).first()
     row = row or CountLine(count=sheet, lot=lot, location=location)
+    before = trail.facts_of(row, COUNTED) if row.pk else dict.fromkeys(COUNTED, "")
     row.book_micro = place.micro if place else 0
     row.counted_amount, row.counted_unit, row.counted_micro = found.entered, found.unit, found.micro
     row.reason = validators.text(reason, "reason", _("原因"), most=200, needed=False)
     row.handling = validators.text(handling, "handling", _("处理"), most=200, needed=False)
     row.within = is_within(row, Tolerances(sheet.organisation))
+    row.counted_by, row.counted_at = by, at
     row.save()
+    old, new = trail.changes(before, trail.facts_of(row, COUNTED))
+    trail.record(by=by, verb="count_line", target=sheet, before=old, after=new, note=str(row)[:500], at=at)
     return row
 
 
@@ -172,14 +177,18 @@ def approve_count(
 ) -> Count:
     """Confirm a count, as another person than who counted; stock moves by each difference found then.
 
-    What moved between counting and confirming stays: the difference is added, not the count written over it.
+    What moved between counting and confirming stays: the difference is added, not the count written over it. What
+    another sheet has set right meanwhile would be set right twice: Mistakes name the lines to be counted again.
     """
     begin(by, "approve_count", count.organisation)
     row = held(count)
     require_fresh(row, version)
     access.require_state(row, COUNT_VERBS, "approve_count")
-    why = require_other(by, row.entered_by_id, exception)
-    for line in row.lines.select_related("lot__organisation", "location").order_by("lot_id", "location_id"):
+    lines = list(row.lines.select_related("lot__organisation", "location").order_by("lot_id", "location_id"))
+    makers = {row.entered_by_id, *(each.counted_by_id for each in lines)}
+    why = require_other(by, by.pk if by.pk in makers else None, exception)
+    refuse(overtaken(line) for line in lines)
+    for line in lines:
         adjust(line, row, by, at)
     before = trail.facts_of(row, ("state",))
     row.state, row.supervisor, row.approved_at = CountState.APPROVED, by, at
@@ -187,6 +196,19 @@ def approve_count(
         row.note = f"{row.note} {why}".strip()[:500]
     saved(row, by, "approve_count", before, at, note=why)
     return row
+
+
+def overtaken(line: CountLine) -> Mistake | None:
+    """What is wrong when another sheet was confirmed after this line was counted."""
+    if not line.difference or line.counted_at is None:
+        return None
+    since = Movement.objects.filter(
+        lot=line.lot, location=line.location, kind=MovementKind.COUNT, entered_at__gt=line.counted_at
+    )
+    if not since.exists():
+        return None
+    says = _("盘点之后，另一张盘点表已经调整过这里的库存。")
+    return Mistake("lines", str(line), says, _("请退回重盘这一行。"), _("盘点"))
 
 
 def adjust(line: CountLine, row: Count, by: User, at: datetime) -> None:

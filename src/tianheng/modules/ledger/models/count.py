@@ -48,7 +48,7 @@ class Count(Kept, Owned, Fact, Versioned):
 class CountLine(Kept):
     """One lot at one place: ``book_micro`` as the books stood when it was counted, and what was found there.
 
-    ``counted_amount`` is empty until it is counted. Difference = counted − book.
+    ``counted_amount`` is empty until ``counted_by`` has counted. Difference = counted − book.
     """
 
     count = models.ForeignKey("ledger.Count", models.PROTECT, related_name="lines", verbose_name=_("盘点"))
@@ -58,6 +58,15 @@ class CountLine(Kept):
     counted_amount = models.CharField(_("实盘量"), max_length=30, blank=True)
     counted_unit = models.CharField(_("单位"), max_length=8, blank=True)
     counted_micro = models.BigIntegerField(null=True, blank=True)
+    counted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("盘点人"),
+    )
+    counted_at = models.DateTimeField(_("盘点时间"), null=True, blank=True)
     within = models.BooleanField(_("在允差内"), null=True)
     reason = models.CharField(_("原因"), max_length=200, blank=True)
     handling = models.CharField(_("处理"), max_length=200, blank=True)
