@@ -27,10 +27,10 @@ class AccountsConfig(AppConfig):
 
 
 def area_name(row: object, code: str) -> str:
-    """An area by its name; one that is no more, by its code."""
-    from tianheng.accounts.models import Area
+    """An area by its name; one that is not shipped, by its code."""
+    from tianheng.accounts.areas import shipped_names
 
-    return Area.objects.filter(code=code).values_list("name", flat=True).first() or code
+    return shipped_names().get(code, code)
 
 
 def open_ways() -> None:

@@ -147,13 +147,13 @@ def queue_list() -> Listing:
         columns=(
             Column("name", _("企业"), "name", sort="pinyin", link=page_of("review")),
             COLUMNS[1],
-            Column("number", _("受理编号"), "receipt_number", narrow=True),
+            Column("due", _("办理期限"), clock, sort="due_on", kind="light"),
             Column("state", _("状态"), queue_state, kind="light"),
-            COLUMNS[4],
             COLUMNS[5],
             Column("flagged", _("复核"), lambda row: _("须复核") if row.flagged else "", narrow=True),
+            COLUMNS[4],
             Column("submitted", _("提交时间"), "submitted_at", sort="submitted_at", kind="date"),
-            Column("due", _("办理期限"), clock, sort="due_on", kind="light"),
+            Column("number", _("受理编号"), "receipt_number", narrow=True),
         ),
         filters=[
             Choice("state", _("状态"), TABS, queue_group, tabs=True),

@@ -1,5 +1,6 @@
 """The components a page is built of. Loaded in every template; each tag's docstring shows its use."""
 
+import re
 from collections.abc import Iterable
 from decimal import ROUND_CEILING, Decimal
 from fractions import Fraction
@@ -8,7 +9,7 @@ from typing import Any, NamedTuple
 from django import template
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +23,7 @@ TONES: dict[str, Text] = {"pass": _("符合"), "fail": _("不符合"), "review":
 # A bar is drawn in thousandths of the limit, up to a quarter over it.
 BAR_LIMIT, BAR_END = 1000, 1250
 NEAR = Fraction(9, 10)
+DAY = re.compile(r"(\d{4}-\d\d-\d\d(?: \d\d:\d\d)?)")
 
 
 @register.inclusion_tag("web/components/light.html")
@@ -170,6 +172,18 @@ def paper_form(rows: Iterable[tuple[Any, ...]], title: Text = "", columns: int =
     ``rows``: (label, value) or (label, value, True) for a value as wide as the form; ``columns`` 1, 2 or 3.
     """
     return {"rows": laid_out(list(rows), columns), "title": title, "columns": columns}
+
+
+@register.filter
+def unbroken(value: Any) -> SafeString:
+    """``{{ value|unbroken }}``: a text whose days and moments never break over two lines."""
+    if isinstance(value, SafeString):
+        return value
+    parts = DAY.split("" if value is None else str(value))
+    kept = (
+        format_html('<span class="nowrap">{}</span>', part) if n % 2 else part for n, part in enumerate(parts)
+    )
+    return format_html_join("", "{}", ((each,) for each in kept))
 
 
 def laid_out(rows: list[tuple[Any, ...]], columns: int) -> list[tuple[Any, Any, int, bool]]:

@@ -217,7 +217,7 @@ def numbers(row: Registration) -> list[tuple[Text, Any]]:
         (_("登记方式"), row.get_regime_display()),
         (_("受理编号"), row.receipt_number),
         (_("登记编号"), row.number),
-        (_("有效期"), f"{row.valid_from} ~ {row.valid_until}" if row.valid_from else ""),
+        (_("有效期"), f"{row.valid_from} {_('至')} {row.valid_until}" if row.valid_from else ""),
         (_("提交日期"), stamp(row.submitted_at)),
         (_("办理期限"), due(row)),
     ]
