@@ -33,6 +33,7 @@ from tianheng.standards.columns.codes import (
     MOST_IN_FIELD,
     NO_SUM,
     NOT_COMPILED,
+    PAIR_BITS,
     PAIRS,
     REFUSE,
     REVIEW,
@@ -160,22 +161,31 @@ def _look_again(block: _Block, formulas: Ints, maybe: Ints) -> None:
     rows = _Rows(place, np.repeat(formulas, lengths), block.ids[place], np.ones(len(place), np.bool_))
     rows = _refuse(block, rows)
     _meet(block, rows, maybe)
-    tested = _tests(block, rows)
+    marks = block.cells.bounds[:, 2].take(rows.cell)
+    paired = rows.only(marks & PAIR_BITS)
+    tested = _tests(block, paired)
+    marks &= _twice(block.words).take(rows.owner)
+    terms, marks = rows.only(marks), marks[marks != 0]
     for group in range(GROUPS):
-        twice = (block.words >> U(FIELD * group)) & U(0b1110)
-        if twice[formulas].any():
-            counts = (block.cells.bounds[:, 2] >> group) & 1
-            summed = rows.only(counts.take(rows.cell) * (twice.take(rows.owner) != 0))
-            if len(summed.owner):
-                _sum(block, summed, group)
+        summed = terms.only((marks >> group) & 1)
+        if len(summed.owner):
+            _sum(block, summed, group)
     _show(block, formulas)
     _mark(block, rows)
     for pair in range(GROUPS, GROUPS + PAIRS):
         if SWEET_BITS >> pair & 1:
-            found, edges, apart = _pair(block, rows, pair)
+            found, edges, apart = _pair(block, paired, pair)
             block.found.state[found.owner[edges][apart]] |= BY_SHARES
     state = block.found.state
     state[tested[(state[tested] & BY_SHARES) != 0]] |= BY_CHECK
+
+
+def _twice(words: Ints) -> Ints:
+    """The sums in which a formula has two terms or more, a bit each."""
+    met = [
+        ((words >> U(FIELD * group)) & U(0b1110) != 0).astype(np.int64) << group for group in range(GROUPS)
+    ]
+    return np.asarray(np.bitwise_or.reduce(met))
 
 
 def _pair(block: _Block, rows: _Rows, pair: int) -> tuple[_Rows, Ints, Ints]:
@@ -264,7 +274,7 @@ def _together(block: _Block, met: _Rows, edges: Ints) -> None:
     said = np.repeat(np.maximum(turn, 0), np.diff(np.append(edges, len(adds))))
     free = ~cells.fixed.take(met.cell)
     found.row[met.place[free]] = said[free]
-    formulas = np.unique(owner)
+    formulas = owner[np.concatenate(([True], owner[1:] != owner[:-1]))]
     found.state[formulas] = _worst(block, formulas)
     found.state[owner[turn < 0]] |= BY_SHARES
 
