@@ -50,17 +50,37 @@ def count(
 ) -> Counted:
     """A dose in the terms of `limit` for `food`. Raises InputError when a density is needed and missing."""
     facts = limit.reading
-    entered, steps = entered_amount(dose, food, limit.unit)
+    made_up = _made_up(facts, lineage)
+    entered, steps = entered_amount(dose, _no_lighter_than_water(food) if made_up else food, limit.unit)
     chain = list(on_basis(dose, facts.basis))
     if not dose.item.as_limit:
         chain += _per(facts.per, food)
-    chain += _state(facts, food, lineage, truth)
+    if made_up and _per_litre(dose.item):
+        chain.append(_Step(ONE, say("per_litre_made_up")))
+    else:
+        chain += _state(facts, food, lineage, truth)
     for step in chain:
         entered = entered.times(step.factor)
         steps.append(
             f"{step.words} = {_range(entered)} g/{unit_per(limit.unit)}" if step.factor.known else step.words
         )
     return Counted(dose, entered, tuple(steps))
+
+
+def _made_up(facts: Reading, lineage: tuple[str, ...]) -> bool:
+    """Whether the row speaks of what a powder becomes with water: as drunk, as eaten, after dilution."""
+    return facts.state in ("as_eaten", "after_dilution") or (facts.as_drunk and SOLID_DRINKS in lineage)
+
+
+def _per_litre(item: Item) -> bool:
+    """An amount per litre: a powder has no litres, so it is in what was made up already."""
+    content = item.content
+    return content is not None and content.per != PER_KG and item.brought is None
+
+
+def _no_lighter_than_water(food: Food) -> Food:
+    """With the density of the powder as sold, which may be half of it, a litre made up would hold too little."""
+    return food if food.density is None else food._replace(density=max(food.density, Fraction(1)))
 
 
 def _told(amount: Decimal | Fraction | None) -> str:

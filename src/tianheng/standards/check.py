@@ -200,14 +200,14 @@ class Inside(NamedTuple):
 
 def _inside(law: Edition, formula: Formula, identities: list[Identity]) -> Iterator[Inside]:
     """3.4.1 a), b): every ingredient must itself be lawful, unless it is made for this food."""
-    links = {link.path: link for item in formula.items if item.brought for link in item.brought.links}
-    for path, link in links.items():
+    links = {link.place: link for item in formula.items if item.brought for link in item.brought.links}
+    for link in links.values():
         if link.for_this_food:
             continue
-        held = CarryOver.held(formula.items, path)
+        held = CarryOver.held(formula.items, link)
         own = formula._replace(food=link.food, items=tuple(held.values()))
         names = [identities[place] for place in held]
-        yield Inside(path, own, names, dict(zip(held, _findings(law, own, names), strict=True)))
+        yield Inside(link.path, own, names, dict(zip(held, _findings(law, own, names), strict=True)))
 
 
 def _sums_inside(law: Edition, inside: list[Inside]) -> list[dict[str, Any]]:
@@ -310,7 +310,7 @@ def _flavouring(
     if brought is None:
         return final
     link = CarryOver.judged_in(brought)
-    held = CarryOver.held(items, link.path)
+    held = CarryOver.held(items, link)
     names = [identities[at] for at in held]
     own = _flavouring(law, link.food, list(held.values()), names, list(held).index(place))
     if own.fails or own.open or not final.fails:

@@ -47,6 +47,9 @@ class Outer(NamedTuple):
     share: Fraction
 
 
+Place = tuple[tuple[str, str], ...]
+
+
 class Brought(NamedTuple):
     """The ingredient that brings an additive in: its own food, and its share of the final food by mass."""
 
@@ -77,11 +80,16 @@ class Brought(NamedTuple):
         """This ingredient and those around it, the innermost first."""
         return (self, *(self.through.links if self.through else ()))
 
-    def within(self, path: str) -> Brought | None:
-        """The same as seen from inside the ingredient at `path`; None for what stands in that one itself."""
-        if self.path == path or self.through is None:
+    @property
+    def place(self) -> Place:
+        """Where it stands, told apart from another of the same name: names and categories, outermost first."""
+        return (*(self.through.place if self.through else ()), (self.name, self.food.category))
+
+    def within(self, place: Place) -> Brought | None:
+        """The same as seen from inside the ingredient at `place`; None for what stands in that one itself."""
+        if self.place == place or self.through is None:
             return None
-        return self._replace(through=self.through.within(path))
+        return self._replace(through=self.through.within(place))
 
 
 class Item(NamedTuple):

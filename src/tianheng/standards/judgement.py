@@ -180,7 +180,7 @@ def _one(
 def _inside(law: Edition, heading: Heading, dose: Dose, brought: Brought, doses: tuple[Dose, ...]) -> Outcome:
     """3.4.1 a) and b): all doses of the heading in the same ingredient, judged in it."""
     link = CarryOver.judged_in(brought)
-    held = CarryOver.held((one.item for one in doses), link.path)
+    held = CarryOver.held((one.item for one in doses), link)
     same = tuple(doses[place]._replace(item=item) for place, item in held.items())
     outcomes = judge_at_depth(law, heading, link.food, same)
     return outcomes[next(place for place, one in enumerate(same) if one.item.field == dose.item.field)]

@@ -124,8 +124,8 @@ def _with_rows(law: Edition, in_force: frozenset[str]) -> Edition:
     added = [limit for one in notices() if one.id in in_force for limit in _as_limit(law, one)]
     if not added:
         return law
-    changed = {(limit.heading, limit.code) for limit in added}
-    kept = [limit for limit in law.limits() if (limit.heading, limit.code) not in changed or limit.narrowing]
+    changed = {(limit.heading, limit.code, limit.narrowing) for limit in added}
+    kept = [one for one in law.limits() if (one.heading, one.code, one.narrowing) not in changed]
     return law.with_rows(index([*kept, *added]))
 
 

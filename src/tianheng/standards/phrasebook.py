@@ -211,6 +211,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "by_fat": ("÷ 脂肪含量 {by}", "÷ fat fraction {by}"),
     "by_dry": ("÷ 干物质 {by}", "÷ dry matter {by}"),
     "by_beans": ("÷ 每千克成品用豆 {by} kg", "÷ {by} kg of beans per kg of food"),
+    "per_litre_made_up": ("以每升计的用量即冲调(稀释)后的量", "an amount per litre is of what was made up"),
     "by_dilution_factor": ("÷ 稀释倍数 {by}", "÷ dilution {by}"),
     "by_reconstitution_factor": ("÷ 冲调倍数 {by}", "÷ making-up factor {by}"),
     "by_concentration_factor": ("÷ 浓缩倍数 {by}", "÷ concentration {by}"),

@@ -20,15 +20,16 @@ class CarryOver(Clause):
     id = "3.4.1"
 
     @classmethod
-    def held(cls, items: Iterable[Item], path: str) -> dict[int, Item]:
-        """The items that the ingredient at `path` holds, by place, as it holds them: judged there by (a) and (b).
+    def held(cls, items: Iterable[Item], link: Brought) -> dict[int, Item]:
+        """The items that an ingredient holds, by number, as it holds them: judged there by (a) and (b).
 
         What one of its own ingredients brings along is carried over into it in its turn.
         """
+        place = link.place
         return {
-            place: item._replace(brought=item.brought.within(path), residue=None)
-            for place, item in enumerate(items)
-            if item.brought is not None and any(link.path == path for link in item.brought.links)
+            number: item._replace(brought=item.brought.within(place), residue=None)
+            for number, item in enumerate(items)
+            if item.brought is not None and any(one.place == place for one in item.brought.links)
         }
 
     @classmethod
