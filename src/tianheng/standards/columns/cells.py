@@ -66,7 +66,7 @@ class Table:
     `heading[i]`; `adds[i]`, `turns[i]` see `Cells._sharing`; `fixed[i]`: its verdict is its own whatever its heading
     comes to; `lead[i]`, `scaled[i]`: the cell that judges for it, and what 1 µg is there (2^-26 µg); `tested[i]`,
     `tests[i]`: see `_residue`. `reason`, `limit[i, verdict]`; `many[i]` whether a verdict has several reasons;
-    `word`, `sketch` the marks and the heading for adding up (columns/plain.py); `source[i]` the cell itself.
+    `word`, `sketch` the marks and the heading for adding up (columns/plain_again.py); `source[i]` the cell itself.
     """
 
     bounds: Ints
