@@ -1,6 +1,7 @@
 """What nobody in earnest sends: every answer is a clear no that names the field, nothing fails, nothing is kept."""
 
 import json
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from tests.factories.ledger import Plant
 from tests.modules.api_world import ADDRESS, Program
 from tianheng.core.mistakes import Mistake
 from tianheng.core.models import TrailEntry
-from tianheng.modules.ledger import validators
+from tianheng.modules.ledger import actions, validators
 from tianheng.modules.ledger.models import Feeding, Receipt
 
 # As they stand in the JSON that is sent.
@@ -226,3 +227,48 @@ def test_what_is_sound_is_taken(plant: Plant) -> None:
     """The tests above would be idle if the plant's own facts were refused."""
     answer = sent(Program(plant.head), "POST", "/products", PRODUCT, annual_output="120.5")
     assert answer["status"] == 201
+
+
+@pytest.mark.parametrize("made", [date(1, 1, 1), date(1999, 12, 31), date(2099, 5, 6), date(9999, 12, 31)])
+def test_no_batch_of_another_century(plant: Plant, made: date) -> None:
+    with pytest.raises(Mistake) as refused:
+        plant.batch(made_on=made)
+    assert refused.value.field == "made_on"
+
+
+def test_nothing_happened_before_any_record(plant: Plant) -> None:
+    with pytest.raises(Mistake) as refused:
+        plant.feed(plant.batch(), plant.lot(), happened_at=datetime(1, 1, 2, tzinfo=UTC))
+    assert refused.value.field == "happened_at"
+
+
+@pytest.mark.parametrize(
+    ("field", "produced", "expires"),
+    [
+        ("expires_on", date(2026, 1, 10), date(9999, 12, 31)),
+        ("expires_on", date(2026, 1, 10), date(2026, 1, 10)),
+        ("produced_on", date(1, 1, 1), date(2028, 1, 9)),
+        ("produced_on", date(2026, 5, 7), date(2028, 1, 9)),
+    ],
+)
+def test_stock_taken_over_has_days_that_can_be(
+    plant: Plant, field: str, produced: date, expires: date
+) -> None:
+    with pytest.raises(Mistake) as refused:
+        actions.open_stock(
+            by=plant.keeper, organisation=plant.organisation, name="山梨酸钾", amount="1", unit="kg",
+            produced_on=produced, expires_on=expires, location=plant.cabinet, reason="期初入账", at=make.NOW,
+        )  # fmt: skip
+    assert refused.value.field == field
+    with pytest.raises(Mistake) as refused:
+        plant.lot(produced_on=produced, expires_on=expires)
+    assert refused.value.field == field
+
+
+def test_a_form_where_json_belongs_is_a_clear_no(plant: Plant) -> None:
+    program = Program(plant.head)
+    for kind in ("multipart/form-data; boundary=x", "application/x-www-form-urlencoded", "text/plain"):
+        headers = {"Authorization": f"Bearer {program.secret}"}
+        answer = program.browser.generic("POST", f"{ADDRESS}/products", "a=1", kind, headers=headers)
+        assert answer.status_code in (400, 422), kind
+        assert answer.json()["error"]["code"] in ("bad_request", "invalid")

@@ -16,6 +16,7 @@ from tianheng.modules.ledger.enums import Code
 
 LATE = timedelta(hours=24)
 AHEAD = timedelta(minutes=10)
+FIRST = date(2000, 1, 1)
 REASON = _("原因")
 PLAIN = re.compile(r"\+?([0-9]+\.?[0-9]*|\.[0-9]+)")
 
@@ -30,8 +31,13 @@ class Moment(NamedTuple):
 
 
 def moment(happened_at: datetime | None, at: datetime) -> Moment:
-    """A moment a device sent: a late one is marked; one over ten minutes ahead becomes the server's."""
+    """A moment a device sent: a late one is marked; one over ten minutes ahead becomes the server's.
+
+    Raises Mistake for one before any record of this kind.
+    """
     told = happened_at or at
+    if told.year < FIRST.year:
+        raise far(told.date(), "happened_at", _("发生时间"))
     ahead = told - at > AHEAD
     kept = at if ahead else told
     late = at - kept > LATE
@@ -70,6 +76,26 @@ def decimal(
         mend = _("请填大于 %(least)s、不大于 %(most)s 的数。") % {"least": least, "most": most}
         raise Mistake(field, value[:40], _("不是可用的数。"), mend, label)
     return format(number, "f")
+
+
+def near(value: date | None, today: date, field: str, label: Text, *, years: int = 50) -> None:
+    """Raise Mistake for a day before any record of this kind, or more ``years`` ahead than anything keeps."""
+    if value is not None and not (value >= FIRST and value.year <= today.year + years):
+        raise far(value, field, label)
+
+
+def far(day: date, field: str, label: Text) -> Mistake:
+    """A slip of the year."""
+    return Mistake(field, day, _("日期离今天太远。"), _("请核对年份。"), label)
+
+
+def kept_until(produced: date | None, expires: date, today: date) -> None:
+    """Raise Mistake unless goods were made before ``today``, and before they run out."""
+    near(produced, today, "produced_on", _("生产日期"))
+    near(expires, today, "expires_on", _("有效期至"))
+    not_after(produced, today, "produced_on", _("生产日期"))
+    if produced and expires <= produced:
+        raise Mistake("expires_on", expires, _("不晚于生产日期。"), _("请核对保质期。"), _("有效期至"))
 
 
 def not_after(day: date | None, other: date, field: str, label: Text) -> None:

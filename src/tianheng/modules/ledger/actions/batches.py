@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tianheng.accounts.models import Organisation, User
@@ -74,7 +75,7 @@ def _open(
         entered_at=at,
         entered_by=by,
     )
-    fill(row, given)
+    fill(row, given, at)
     require_formula(row)
     try:
         with transaction.atomic():
@@ -92,7 +93,7 @@ def _open(
     return row
 
 
-def fill(row: Batch, given: dict[str, Any]) -> None:
+def fill(row: Batch, given: dict[str, Any], at: datetime) -> None:
     """Look at what was entered and put it in the row. Raises Mistake."""
     row.number = validators.text(given["number"], "number", NUMBER_LABEL, most=50)
     size = quantities.read(given["amount"], given["unit"], label=_("批量"), dimensions=SIZES)
@@ -106,6 +107,7 @@ def fill(row: Batch, given: dict[str, Any]) -> None:
             _("批量"),
         )
     row.made_on = given["made_on"]
+    validators.near(row.made_on, timezone.localdate(at), "made_on", _("生产日期"), years=1)
     days = row.product.shelf_life_days
     row.expires_on = row.made_on + timedelta(days=days) if days else None
     row.client = validators.text(given["client"], "client", _("委托方"), needed=False)
@@ -132,7 +134,7 @@ def change_batch(*, by: User, batch: Batch, version: int | None = None, at: date
     require_fresh(row, version)
     access.require_state(row, BATCH_VERBS, "change_batch")
     before = trail.facts_of(row, FACTS)
-    fill(row, {**before, **facts})
+    fill(row, {**before, **facts}, at)
     if Batch.objects.filter(product=row.product_id, number=row.number).exclude(pk=row.pk).exists():
         raise Mistake("number", row.number, _("这个产品已有这一批号。"), _("请换一个。"), NUMBER_LABEL)
     saved(row, by, "change_batch", before, at)

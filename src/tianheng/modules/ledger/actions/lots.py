@@ -334,6 +334,7 @@ def _open_stock(
         access.require_own(supplier, organisation)
     asked = quantities.read(given["amount"], given["unit"])
     day = timezone.localdate(at)
+    validators.kept_until(given["produced_on"], given["expires_on"], day)
     lot = Lot(
         organisation=organisation,
         number=running(f"lot{day:%m%d}", organisation, day.year, f"{{year}}{day:%m%d}-{{n:02d}}"),

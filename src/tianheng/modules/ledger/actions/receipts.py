@@ -167,9 +167,7 @@ def fill(row: Receipt, given: Mapping[str, Any]) -> None:
     row.supplier_lot = validators.text(given["supplier_lot"], "supplier_lot", _("生产批号"), most=50)
     row.shelf_life = validators.text(given["shelf_life"], "shelf_life", _("保质期"), most=30)
     row.expires_on, row.produced_on = given["expires_on"], given.get("produced_on")
-    validators.not_after(row.produced_on, row.received_on, "produced_on", _("生产日期"))
-    if row.produced_on and row.expires_on <= row.produced_on:
-        raise Mistake("expires_on", row.expires_on, _("不晚于生产日期。"), _("请核对保质期。"), _("有效期至"))
+    validators.kept_until(row.produced_on, row.expires_on, row.received_on)
     for field, label, most in TEXTS:
         setattr(row, field, validators.text(given.get(field) or "", field, label, most=most, needed=False))
     row.maker_licence_expires, row.certificate_on = (
