@@ -23,7 +23,7 @@ TONES: dict[str, Text] = {"pass": _("符合"), "fail": _("不符合"), "review":
 # A bar is drawn in thousandths of the limit, up to a quarter over it.
 BAR_LIMIT, BAR_END = 1000, 1250
 NEAR = Fraction(9, 10)
-DAY = re.compile(r"(\d{4}-\d\d-\d\d(?: \d\d:\d\d)?)")
+DAY = re.compile(r"(\d{4}-\d\d-\d\d)")
 
 
 @register.inclusion_tag("web/components/light.html")
@@ -176,7 +176,7 @@ def paper_form(rows: Iterable[tuple[Any, ...]], title: Text = "", columns: int =
 
 @register.filter
 def unbroken(value: Any) -> SafeString:
-    """``{{ value|unbroken }}``: a text whose days and moments never break over two lines."""
+    """``{{ value|unbroken }}``: a text whose days never break over two lines."""
     if isinstance(value, SafeString):
         return value
     parts = DAY.split("" if value is None else str(value))

@@ -23,6 +23,7 @@ INDENT = "　"
 def paper_of(formula: FormulaVersion, now: datetime) -> dict[str, Any]:
     """Everything the form says, as texts."""
     rows = sheet_of(formula).rows
+    inner = premixes(rows)
     return {
         **parts.head(
             _("配方（产品）登记表"),
@@ -33,24 +34,29 @@ def paper_of(formula: FormulaVersion, now: datetime) -> dict[str, Any]:
             % {"moment": now.strftime("%Y-%m-%d %H:%M")},
             landscape=True,
         ),
-        "words": {
-            "product": _("一、产品"),
-            "lines": _("二、配料"),
-            "inner": _("三、复配食品添加剂的组成"),
-            "check": _("四、核查结论"),
-            "label": _("五、标签配料表（系统拟稿）"),
-        },
+        "words": headings(bool(inner)),
         "facts": [list(each) for each in facts_of(formula)],
         "heads": [
             _("序号"), _("配料名称"), _("类型"), _("功能"), _("用量"), _("成品中含量"), _("限量"), _("核查"),
             _("工序"), _("生产商／执行标准"),
         ],
         "lines": [cells(number, row) for number, row in enumerate(rows, 1)],
-        "premixes": premixes(rows),
+        "premixes": inner,
         "check": check_of(formula),
         "label": label_of(formula),
         "people": people(formula),
     }  # fmt: skip
+
+
+def headings(compound: bool) -> dict[str, str]:
+    """The parts of the form, numbered as they stand: the third only where there are compound additives."""
+    return {
+        "product": _("一、产品"),
+        "lines": _("二、配料"),
+        "inner": _("三、复配食品添加剂的组成"),
+        "check": _("四、核查结论") if compound else _("三、核查结论"),
+        "label": _("五、标签配料表（系统拟稿）") if compound else _("四、标签配料表（系统拟稿）"),
+    }
 
 
 def facts_of(formula: FormulaVersion) -> list[tuple[str, str, bool]]:

@@ -168,7 +168,7 @@ def facts(row: Lot) -> list[tuple[Any, ...]]:
         (_("生产批号"), row.supplier_lot),
         (_("类型"), row.get_kind_display()),
         (_("规格"), row.specification),
-        (_("商品条码（GTIN）"), gtin_shown(row.gtin)),
+        (_("商品条码（GTIN）"), gtin_shown(row.gtin), True),
         (_("供货者"), row.supplier.name if row.supplier else ""),
         (_("生产者"), row.maker),
         (_("生产日期"), row.produced_on or ""),
