@@ -16,7 +16,7 @@ PEER_SECONDS = 4.0
 
 def make(writers: int) -> dict[str, Any]:
     """One enterprise, ``writers`` feeders, one lot of 900 kg, and batches of a tonne each."""
-    from tianheng.cli.serve import set_up_site
+    from tianheng.cli.site import set_up_site
     from tianheng.config.folder import data_folder
 
     set_up_site(data_folder())
@@ -92,7 +92,7 @@ def bare(number: int) -> int:
 
 def ready() -> None:
     """Open the installation."""
-    from tianheng.cli.serve import prepare
+    from tianheng.cli.site import prepare
 
     prepare()
     import django

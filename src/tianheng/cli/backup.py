@@ -76,7 +76,7 @@ def silent(_line: str) -> None:
 
 def ready(*, migrate: bool = False) -> None:
     """Open the installation, and bring an empty one's tables about."""
-    from tianheng.cli.serve import prepare
+    from tianheng.cli.site import prepare
 
     prepare()
     import django  # only the site's commands load it

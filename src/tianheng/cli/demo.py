@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from tianheng.cli.site import prepare, set_up_site
+
 
 def demo(
     stage: Annotated[
@@ -20,8 +22,6 @@ def demo(
     ] = "",
 ) -> None:
     """Load the demo world into an empty data folder, and print its logins. A folder in use is refused."""
-    from tianheng.cli.serve import prepare, set_up_site
-
     set_up_site(prepare())
     load(stage=stage, seed=seed, today=today)
     for line in login_lines():

@@ -1,10 +1,9 @@
 """``tianheng serve``: one command from a fresh checkout to a working site; and ``tianheng manage`` for Django's own.
 
-Serving means: make the data folder and its secret key, bring the database up to date, collect the static files, then
-run the web server and the background worker beside each other until Ctrl-C ends both.
+Serving means: get the data folder and the site ready, then run the web server and the background worker beside each
+other until Ctrl-C ends both.
 """
 
-import hashlib
 import http.client
 import os
 import signal
@@ -17,6 +16,7 @@ from pathlib import Path
 from types import FrameType
 
 from tianheng.cli.demo import load_if_empty, login_lines
+from tianheng.cli.site import prepare, set_up_site
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 WORKERS, THREADS = min(2, os.cpu_count() or 1), 4
@@ -50,48 +50,11 @@ def manage(argv: list[str]) -> None:
     execute_from_command_line(["tianheng manage", *argv])
 
 
-def prepare() -> Path:
-    """Read ``.env``, make the data folder with its secret key, name the settings; returns the folder."""
-    from tianheng.config.folder import data_folder, environment, make_secret
-
-    environment()
-    folder = data_folder()
-    make_secret(folder)
-    os.environ["TIANHENG_DATA"] = str(folder)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tianheng.config.settings")
-    return folder
-
-
-def set_up_site(folder: Path) -> None:
-    """Bring the database and the static files up to date."""
-    import django
-    from django.core.management import call_command
-
-    django.setup()
-    call_command("migrate", interactive=False, verbosity=0)
-    stamp, digest = folder / "static.digest", static_digest()
-    if not stamp.is_file() or stamp.read_text(encoding="ascii") != digest:
-        call_command("collectstatic", interactive=False, verbosity=0, clear=True)
-        stamp.write_text(digest, encoding="ascii")
-
-
 def begin_rounds() -> None:
     """Have the worker do what is due once a day, now and every day from now on."""
     from django.core.management import call_command
 
     call_command("daily", begin=True)
-
-
-def static_digest() -> str:
-    """Changes when any static file, as shipped, changes in name, size or time."""
-    from django.contrib.staticfiles.finders import get_finders
-
-    digest = hashlib.sha256()
-    for finder in get_finders():
-        for name, storage in sorted(finder.list([]), key=lambda found: str(found[0])):
-            stat = os.stat(storage.path(name))
-            digest.update(f"{name} {stat.st_size} {stat.st_mtime_ns}\n".encode())
-    return digest.hexdigest()
 
 
 def require_free(host: str, port: int) -> None:

@@ -21,7 +21,7 @@ def verify(
     ] = "",
 ) -> None:
     """Look every chain over; each fault is named on a line of its own, and the exit code is 1."""
-    from tianheng.cli.serve import prepare
+    from tianheng.cli.site import prepare
 
     prepare()
     import django  # only the site's commands load it
