@@ -27,7 +27,7 @@ class CarryOver(Clause):
         """
         place = link.place
         return {
-            number: item._replace(brought=item.brought.within(place), residue=None)
+            number: item._replace(brought=item.brought.within(place))
             for number, item in enumerate(items)
             if item.brought is not None and any(one.place == place for one in item.brought.links)
         }

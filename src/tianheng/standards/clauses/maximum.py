@@ -9,11 +9,11 @@ from typing import NamedTuple
 from tianheng.standards.amounts import Counted, Dose, count, in_state
 from tianheng.standards.bounds import ZERO, Ask, Range, exactly
 from tianheng.standards.clauses.base import Clause
-from tianheng.standards.formula import Food
+from tianheng.standards.formula import Food, Place
 from tianheng.standards.model import Limit, Reading, Residue
 from tianheng.standards.outcome import DATA, GMP, OVER, OVER_RESIDUE, TEST, WITHIN, Outcome
 from tianheng.standards.phrases import say
-from tianheng.standards.units import Content, in_unit, printed, shown, unit_per
+from tianheng.standards.units import PER_KG, Content, in_unit, printed, shown, unit_per
 
 
 class MaximumUse(Clause):
@@ -40,13 +40,37 @@ def judge(limit: Limit, doses: tuple[Dose, ...], setting: Setting) -> Outcome:
     """All doses of one heading, added up, against one row. Raises InputError when a density is missing."""
     if limit.kind == "gmp":
         return _as_needed(limit, doses, setting)
-    counted = tuple(count(dose, limit, setting.food, setting.lineage, setting.truth) for dose in doses)
+    left = _left_in_ingredients(limit, doses, setting) if limit.kind == "residue" else {}
+    counted = tuple(left.get(dose.item.field) or _counted(dose, limit, setting) for dose in doses)
     number, unit = applied(limit, setting.truth)
     outcome = _compared(limit, counted, number, unit, residue=limit.kind == "residue")
     if limit.kind == "residue":
         return _by_residue(outcome, limit, doses, setting)
     outcome = _also(outcome, limit, doses, setting)
     return _with_residue_beside(outcome, limit, doses, setting)
+
+
+def _counted(dose: Dose, limit: Limit, setting: Setting) -> Counted:
+    return count(dose, limit, setting.food, setting.lineage, setting.truth)
+
+
+def _left_in_ingredients(limit: Limit, doses: tuple[Dose, ...], setting: Setting) -> dict[str, Counted]:
+    """What a test found in an ingredient is all that it can bring along: once for each ingredient, by field."""
+    found: dict[str, Counted] = {}
+    seen: set[Place] = set()
+    for dose in doses:
+        brought, residue = dose.item.brought, dose.item.residue
+        if brought is None or residue is None:
+            continue
+        inside = residue.converted(PER_KG, brought.food.density).value * brought.whole_share
+        whole = Content(inside, PER_KG).converted(unit_per(limit.unit), setting.food.density)
+        once = whole.value if brought.place not in seen else Fraction(0)
+        seen.add(brought.place)
+        amount = in_state(exactly(once), limit, setting.food, setting.lineage, setting.truth)
+        share = shown(brought.whole_share * 100)
+        words = say("by_share", path=brought.path, share=share, value=shown(whole.value))
+        found[dose.item.field] = Counted(dose, amount, (say("tested"), words))
+    return found
 
 
 def applied(limit: Limit, truth: Mapping[str, bool]) -> tuple[str, str]:
@@ -111,9 +135,13 @@ def _by_residue(outcome: Outcome, limit: Limit, doses: tuple[Dose, ...], setting
         return _after_test(outcome, found, maximum)
     if outcome.status == WITHIN:
         return outcome._replace(steps=(*outcome.steps, say("nothing_lost")))
-    return _untested(
-        outcome, f"{doses[0].item.field}.residue", f"{outcome.number} {outcome.unit}", outcome.asks
-    )
+    return _untested(outcome, _test_goes_to(doses), f"{outcome.number} {outcome.unit}", outcome.asks)
+
+
+def _test_goes_to(doses: tuple[Dose, ...]) -> str:
+    """The field for a test of the food: of an item in the food itself, if there is one."""
+    first = next((one for one in doses if one.item.brought is None), doses[0])
+    return f"{first.item.field}.residue"
 
 
 def _untested(outcome: Outcome, field: str, limit: str, asks: tuple[Ask, ...]) -> Outcome:
@@ -131,8 +159,8 @@ def _after_test(outcome: Outcome, tested: Range, maximum: Fraction) -> Outcome:
 
 
 def _tested(doses: tuple[Dose, ...], unit: str, food: Food) -> Range | None:
-    """The highest residue found, per kilogram or litre as `unit` counts."""
-    found = [dose.item.residue for dose in doses if dose.item.residue is not None]
+    """The highest residue found in the food itself, per kilogram or litre as `unit` counts."""
+    found = [one.item.residue for one in doses if one.item.residue is not None and one.item.brought is None]
     return exactly(max(one.converted(unit_per(unit), food.density).value for one in found)) if found else None
 
 
@@ -188,7 +216,7 @@ def _as_needed(limit: Limit, doses: tuple[Dose, ...], setting: Setting) -> Outco
         return outcome._replace(steps=(say("nothing_lost"),))
     words = f"{residue.operator}{residue.number} {residue.unit}"
     asks = total.asks if total.low <= residue.value else ()
-    return _untested(outcome, f"{doses[0].item.field}.residue", words, asks)
+    return _untested(outcome, _test_goes_to(doses), words, asks)
 
 
 def number_shown(found: Range | None, unit: str) -> str | None:

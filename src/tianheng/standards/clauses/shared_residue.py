@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from tianheng.standards.bounds import ZERO, Ask, Range
 from tianheng.standards.clauses.maximum import number_shown
-from tianheng.standards.formula import Item
+from tianheng.standards.formula import Item, Place
 from tianheng.standards.outcome import TEST, WITHIN, Outcome
 from tianheng.standards.phrases import say
 from tianheng.standards.units import printed
@@ -23,12 +23,18 @@ def tested_together(items: Sequence[Item], headings: Sequence[str]) -> list[Item
     """The items, a residue found for one given to all that leave the same residue."""
     made = list(items)
     for same in (SULPHITES, NITRITES):
-        places = [place for place, heading in enumerate(headings) if heading in same]
-        found = next((made[place] for place in places if made[place].residue is not None), None)
-        for place in places:
-            if found is not None and made[place].residue is None and made[place].brought is None:
-                made[place] = made[place]._replace(residue=found.residue, residue_shown=found.residue_shown)
+        places = [number for number, heading in enumerate(headings) if heading in same]
+        tested = {_where(made[number]): made[number] for number in reversed(places) if made[number].residue}
+        for number in places:
+            found = tested.get(_where(made[number]))
+            if found is not None and made[number].residue is None:
+                made[number] = made[number]._replace(residue=found.residue, residue_shown=found.residue_shown)
     return made
+
+
+def _where(item: Item) -> Place:
+    """The ingredient that a test of an item is of; () for the food itself."""
+    return item.brought.place if item.brought else ()
 
 
 def added_together(
@@ -39,7 +45,9 @@ def added_together(
     places = [
         place
         for place, heading in enumerate(headings)
-        if heading in SULPHITES and made[place].limit is not None and items[place].residue is None
+        if heading in SULPHITES
+        and made[place].limit is not None
+        and (items[place].residue is None or items[place].brought)
     ]
     if {headings[place] for place in places} != SULPHITES:
         return made
