@@ -22,7 +22,11 @@
   };
   const h = F.h, main = document.getElementById("main"), top = document.getElementById("top"), tabs = document.getElementById("tabs");
   F.button = (text, onclick, kind, more) => h(`button.key${kind ? "." + kind : ""}`, { type: "button", onclick, ...more }, text);
-  F.clock = (text, offset) => new Date(Date.parse(text) + (offset || 0) + ZONE).toISOString().slice(11, 16);
+  /* The time of today, and with its day when it was another one. */
+  F.clock = (text, offset) => {
+    const at = new Date(Date.parse(text) + (offset || 0) + ZONE).toISOString().slice(0, 16).replace("T", " ");
+    return at.startsWith(F.today()) ? at.slice(11) : at;
+  };
   F.today = () => new Date(Date.now() + (F.day ? F.day.offset : 0) + ZONE).toISOString().slice(0, 10);
   F.lots = () => new Map((F.day ? F.day.lots : []).map((lot) => [lot.id, lot]));
   F.buzz = (pattern) => { if (navigator.vibrate) navigator.vibrate(pattern); };
