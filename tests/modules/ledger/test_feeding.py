@@ -474,3 +474,28 @@ def test_the_check_is_quick_and_asks_little(plant: Plant, django_assert_max_num_
         weigh_check(batch, weighings, on=TODAY, plan=plan)
     with django_assert_max_num_queries(14):
         weigh_check(batch, weighings, on=TODAY)
+
+
+def test_who_fed_does_not_sign_for_it_after_somebody_else_has_corrected_it(plant: Plant) -> None:
+    """A correction names its writer as who entered it; the hand that fed stays the first one."""
+    batch, lot = plant.batch(), plant.lot()
+    plant.keeper  # noqa: B018 - somebody who could sign
+    old = plant.feed(batch, lot, "900", unsigned=True)
+    row = actions.correct_feeding(by=plant.officer, feeding=old, reason="看错秤", amount="901", at=NOW)
+    again = actions.correct_feeding(by=plant.officer, feeding=row, reason="再看一次", amount="902", at=NOW)
+    assert "unsigned" in again.codes
+    with pytest.raises(Mistake) as refused:
+        actions.countersign_feeding(by=plant.feeder, feeding=again, pin=make.PIN, reason="核过", at=NOW)
+    assert refused.value.field == "checker"
+    with pytest.raises(Mistake) as refused:
+        actions.correct_feeding(
+            by=plant.officer,
+            feeding=again,
+            reason="又看一次",
+            checker=plant.feeder,
+            checker_pin=make.PIN,
+            at=NOW,
+        )
+    assert refused.value.field == "checker"
+    signed = actions.countersign_feeding(by=plant.keeper, feeding=again, pin=make.PIN, reason="核过", at=NOW)
+    assert signed.checker == plant.keeper

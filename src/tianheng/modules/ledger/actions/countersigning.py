@@ -20,7 +20,7 @@ from tianheng.modules.ledger.actions.common import (
     held,
     second,
 )
-from tianheng.modules.ledger.actions.feedings import require_latest, told, undo
+from tianheng.modules.ledger.actions.feedings import require_latest, require_not_fed, told, undo
 from tianheng.modules.ledger.actions.lots import settle
 from tianheng.modules.ledger.enums import Code, MovementKind
 from tianheng.modules.ledger.models import Feeding
@@ -67,6 +67,7 @@ def _countersign(by: User, old: Feeding, reason: str, exception: str, at: dateti
         raise Mistake(
             "feeding", str(old), _("这一条不需要补复核。"), _("请刷新后再看。"), _("投料")
         )  # fmt: skip
+    require_not_fed(by, old)
     alone = excused(by, old, exception, at) if by.pk in writers([old])[old.pk] else ""
     row = Feeding(**trail.facts_of(old, KEPT), corrects=old, checker=by, entered_at=at)
     row.reason = validators.reason("；".join(each for each in (reason.strip() or old.reason, alone) if each))

@@ -25,6 +25,7 @@ from tianheng.modules.ledger.actions.common import (
 from tianheng.modules.ledger.actions.lots import read_for, settle
 from tianheng.modules.ledger.enums import BATCH_VERBS, BatchState, Code, FeedingStatus, MovementKind
 from tianheng.modules.ledger.models import Batch, Feeding, Location, Lot, Movement, Scale
+from tianheng.modules.ledger.queries.feedings import feeders
 from tianheng.modules.ledger.queries.weighed import NOTHING, SECOND, Check, LineCheck, Remark, Weighing
 from tianheng.modules.ledger.queries.weighing import weigh_check
 
@@ -339,6 +340,7 @@ def _correct(
     into, what = held(old.batch), held(lot)
     require_own(into, what, location, None)
     require_latest(old)
+    require_not_fed(who.person, old)
     reason = validators.reason(given["reason"])
     when = validators.moment(given["happened_at"] or old.happened_at, at)
     if given["void"]:
@@ -362,6 +364,12 @@ def _correct(
     row.codes = codes_of(row.codes, [each.code for each in check.remarks], waits)
     write(row, check, by, "correct_feeding", at, old)
     return row
+
+
+def require_not_fed(person: User | None, old: Feeding) -> None:
+    """Raise Mistake when the second person fed it, whoever has corrected it since."""
+    if person is not None and person.pk in feeders(old):
+        raise Mistake("checker", person.name, _("与投料人是同一人。"), _("请由另一人复核。"), CHECKER_LABEL)
 
 
 def require_latest(old: Feeding) -> None:

@@ -126,6 +126,15 @@ def writers(rows: Iterable[Feeding]) -> dict[int, set[int]]:
     return found
 
 
+def feeders(row: Feeding) -> set[int]:
+    """Who is named as having fed, by the row and by every older one that it corrects."""
+    found, older = {row.entered_by_id}, row.corrects_id
+    while older is not None:
+        person, older = Feeding.objects.values_list("entered_by", "corrects").get(pk=older)
+        found.add(person)
+    return found
+
+
 def alone_in(batch: Batch, person: User) -> bool:
     """Whether every feeding of a batch names ``person`` or was written by that person in another's name."""
     rows = list(effective(Feeding.objects.filter(batch=batch)).order_by())
