@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from tianheng.standards.formula import Item, terms
+from tianheng.standards.names.additive_index import index
 from tianheng.standards.names.additives import Match, Resolution, resolve
 from tianheng.standards.phrases import language
 from tianheng.standards.source import table
@@ -142,4 +143,21 @@ def _by_role(matches: tuple[Match, ...], stated: str) -> Match:
             for match in matches:
                 if match.table in tables and not any(one.table == "nonedible" for one in matches):
                     return match
-    return min(matches, key=lambda match: (_ORDER.index(match.table), -match.score))
+    aid = next((match for match in matches if _only_an_aid_does(match, matches, stated)), None)
+    return aid or min(matches, key=lambda match: (_ORDER.index(match.table), -match.score))
+
+
+def _only_an_aid_does(match: Match, matches: tuple[Match, ...], stated: str) -> bool:
+    """Whether Table C.2 prints the function for the substance and Table A.1 does not (聚二甲基硅氧烷: 消泡剂)."""
+    said = terms(stated)
+    if match.table != "c2" or not said or not said <= _functions_of_aid(match.target):
+        return False
+    if any(one.table == "nonedible" for one in matches):
+        return False
+    return not any(said & set(index().functions[one.target]) for one in matches if one.table == "a1")
+
+
+@cache
+def _functions_of_aid(name: str) -> frozenset[str]:
+    rows = (row for row in table("gb2760_2024/c2.csv") if row["name"] == name)
+    return frozenset(term for row in rows for part in row["function"].split("|") for term in terms(part))
