@@ -47,6 +47,15 @@ def visitor(settings: object) -> Client:
     return Client(raise_request_exception=False)
 
 
+@pytest.mark.django_db
+def test_the_address_of_a_form_opened_like_a_page_says_so(client: Client) -> None:
+    answer = client.get("/check/workbook/")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "不能直接打开" in answer.content.decode()
+    assert "首页" in answer.content.decode()
+    assert client.put("/check/workbook/").content == b""
+
+
 @pytest.mark.parametrize("status", STATUSES)
 @pytest.mark.parametrize(("place", "language"), [(0, "zh-CN"), (1, "zh-TW"), (2, "en")])
 def test_each_page_speaks_the_readers_language(

@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "tianheng.web.middleware.method.WrongMethod",
 ]
 
 ROOT_URLCONF = "tianheng.config.urls"

@@ -20,7 +20,14 @@ def answer(request: HttpRequest, status: int, title: str, mend: str) -> HttpResp
     )
 
 
-CODES = {400: "bad_request", 403: "forbidden", 404: "not_found", 413: "too_large", 500: "server_error"}
+CODES = {
+    400: "bad_request",
+    403: "forbidden",
+    404: "not_found",
+    405: "not_allowed",
+    413: "too_large",
+    500: "server_error",
+}
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -46,6 +53,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     """404: there is no such page, or none that this reader may see."""
     return answer(
         request, 404, _("没有找到这一页。"), _("地址可能写错了，或者内容已经移走。可以从首页重新进入。")
+    )
+
+
+def not_allowed(request: HttpRequest) -> HttpResponse:
+    """405: the address of a form's answer was opened like a page, by a reload or a change of language."""
+    return answer(
+        request, 405, _("这个地址不能直接打开。"), _("它只接收提交的表单。请返回上一页，或从菜单重新进入。")
     )
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext as _
+
 from tianheng.core.canonical import plain
 from tianheng.core.mistakes import Mistake, Mistakes
 from tianheng.modules.compliance.queries.findings import share_of_limit
@@ -146,5 +148,5 @@ def said(name: str, value: Any) -> str:
     if name == "composition":
         return "、".join(f"{part['additive']} {part['percent']}%" for part in value)
     if name == "answers":
-        return "、".join(f"{key}：{'是' if yes else '否'}" for key, yes in value.items())
+        return "、".join(f"{key}{_('：')}{_('是') if yes else _('否')}" for key, yes in value.items())
     return str(value)

@@ -76,7 +76,7 @@ def filing_item(row: Registration, today: Any) -> Item:
     else:
         detail = row.receipt_number or ""
     return Item(
-        f"{row.year} {row.get_kind_display()}：{row.state_text}",
+        f"{row.year} {row.get_kind_display()}{_('：')}{row.state_text}",
         reverse("registration:registration", args=[row.pk]),
         tone,
         detail,
