@@ -69,8 +69,9 @@ class CarryOverForSpecificFood(Clause):
 
     @classmethod
     def claimed(cls, dose: Dose) -> bool:
-        """Whether the ingredient's label is said to name this food."""
-        return dose.item.brought is not None and dose.item.brought.for_this_food
+        """Whether the labels of the ingredient and of those around it are said to name this food."""
+        brought = dose.item.brought
+        return brought is not None and all(link.for_this_food for link in brought.links)
 
 
 def _in_the_food(within: Outcome, brought: Brought) -> tuple[str, ...]:
