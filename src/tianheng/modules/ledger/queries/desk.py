@@ -161,7 +161,14 @@ def run_card(user: Any, at: datetime) -> Card | None:
     order = {"fail": 0, "review": 1, "pass": 2}
     items = [run_item(each) for each in sorted(rows, key=lambda each: order[each.tone])[:MOST]]
     note = _("%(fine)s / %(whole)s 个产品今天可以投产") % {"fine": fine, "whole": len(rows)} if rows else ""
-    return Card(_("今日可投产"), items, reverse("ledger:today"), note, _("还没有已批准的配方。"), len(rows))
+    return Card(
+        _("今日可投产"),
+        items,
+        reverse("ledger:today"),
+        note,
+        _("还没有已批准的配方。先在“产品与配方”里建产品、编配方，由主要负责人或食品安全总监批准。"),
+        len(rows),
+    )
 
 
 def run_item(each: Runnable) -> Item:
