@@ -1,5 +1,6 @@
 """Versions: drafted with their verdict, edited, approved by another, superseded, withdrawn; who may and who sees."""
 
+import json
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -294,3 +295,29 @@ def test_looking_is_noted_for_outsiders_only(pickles: Product, staff: Cast) -> N
     for name, user in staff.all().items():
         assert (row in set(queries.looks(user, pickles))) == (name in OWN | {"county"}), name
     assert FormulaLook.objects.count() == 1
+
+
+def test_the_trail_of_an_edit_tells_what_a_line_says_beside_its_amount(pickles: Product, staff: Cast) -> None:
+    formula = make.draft(pickles, staff.officer)
+    told = make.pickle_lines()
+    told[-1] = {**told[-1], "assay": "99%", "maker": "另一家添加剂有限公司"}
+    edit(staff.clerk, formula, told)
+    entry = TrailEntry.objects.get(verb="edit_formula")
+    before, after = json.loads(entry.before), json.loads(entry.after)
+    assert set(before) == set(after) == {"line_facts"}
+    assert before["line_facts"][0].startswith("山梨酸钾：类型 ")
+    assert "某某添加剂有限公司" in before["line_facts"][0]
+    assert "有效成分含量 0.99" in after["line_facts"][0]
+    assert "另一家添加剂有限公司" in after["line_facts"][0]
+    begun = json.loads(TrailEntry.objects.get(verb="start_formula").after)
+    assert any("功能 防腐剂" in each for each in begun["line_facts"])
+
+
+def test_pressing_save_makes_nobody_the_maker(pickles: Product, staff: Cast) -> None:
+    """Else whoever wrote a formula could approve it after a colleague has opened and saved it."""
+    formula = make.draft(pickles, staff.head)
+    edit(staff.clerk, formula, make.pickle_lines())
+    formula.refresh_from_db()
+    assert formula.made_by == staff.head
+    with pytest.raises(Mistake, match="不能自己批准"):
+        actions.approve_formula(by=staff.head, formula=formula, note="核对过标签和报告", at=NOW)

@@ -87,6 +87,7 @@ WORDS = {
     "approve_formula": _("批准配方"),
     "supersede_formula": _("被新版本替代"),
     "withdraw_formula": _("撤销配方"),
+    "line_facts": _("条目其他内容"),
     "ingredients": _("配料"),
     "edition": _("标准版本"),
     "verdict=pass": _("符合"),

@@ -4,14 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from tianheng.accounts.access import require
 from tianheng.accounts.models import User
-from tianheng.core.canonical import plain
+from tianheng.core.canonical import canonical, plain
 from tianheng.core.mistakes import Mistake, Mistakes
 from tianheng.core.once import once
 from tianheng.core.stale import bump, require_fresh
@@ -19,17 +21,26 @@ from tianheng.core.trail import record
 from tianheng.modules.formulas import access
 from tianheng.modules.formulas.actions.judging import keep
 from tianheng.modules.formulas.actions.products import change_product
-from tianheng.modules.formulas.enums import FormulaState, ProductState
+from tianheng.modules.formulas.enums import FormulaState, LineKind, ProductState
 from tianheng.modules.formulas.models import FormulaLine, FormulaVersion, Product
 from tianheng.modules.formulas.queries import checking
 from tianheng.modules.formulas.queries.open import Open, Question, open_questions
 from tianheng.modules.formulas.queries.trees import load
-from tianheng.modules.formulas.validators import Basis, LineFacts, Weighed, read_basis, read_lines, weigh
+from tianheng.modules.formulas.validators import (
+    Basis,
+    LineFacts,
+    ReadLine,
+    Weighed,
+    read_basis,
+    read_lines,
+    weigh,
+)
 from tianheng.modules.formulas.validators.figures import plain_text
-from tianheng.modules.formulas.validators.lines import PLAIN, Given
+from tianheng.modules.formulas.validators.lines import FIELDS, PLAIN, Given
 
 SHORTEST_NOTE = 4
 REASON_LABEL = _("原因")
+TOLD_APART = ("name", "amount", "unit", "parts")
 BASIS = ("basis_amount", "basis_unit", "loss_note", "note")
 
 
@@ -144,7 +155,7 @@ def _draft(
     _write_lines(row, made.lines)
     _keep(by, row, made, at)
     verb = "copy_formula" if copied_from else "start_formula"
-    after = {**{name: getattr(row, name) for name in BASIS}, "ingredients": told(made.lines)}
+    after = {name: getattr(row, name) for name in BASIS} | told(made.lines)
     record(by=by, verb=verb, target=row, after=after, at=at)
     return row
 
@@ -207,15 +218,40 @@ def _keep(by: User, row: FormulaVersion, made: Written, at: datetime) -> None:
     )
 
 
-def told(lines: Sequence[Weighed]) -> list[str]:
-    """The lines in words, for the trail: `山梨酸钾 0.5 kg`, parts behind their ingredient."""
-    return [
-        f"{one.line.place.count('[') * '·'}{one.line.facts.name} {one.line.facts.amount} {one.line.facts.unit}"[
-            1:
-        ]
-        for top in lines
-        for one in top.walk()
+def told(lines: Sequence[Weighed | ReadLine]) -> dict[str, list[str]]:
+    """The lines in words, for the trail: `山梨酸钾 0.5 kg`, parts behind their ingredient; and what else they say."""
+    found = [(0, one.line if isinstance(one, Weighed) else one) for one in lines]
+    walked: list[tuple[int, ReadLine]] = []
+    while found:
+        depth, one = found.pop(0)
+        walked.append((depth, one))
+        found = [(depth + 1, part) for part in one.parts] + found
+    with override(settings.LANGUAGE_CODE):
+        return {
+            "ingredients": [
+                f"{depth * '·'}{one.facts.name} {one.facts.amount} {one.facts.unit}" for depth, one in walked
+            ],
+            "line_facts": [facts_in_words(one.facts) for _depth, one in walked],
+        }
+
+
+def facts_in_words(facts: LineFacts) -> str:
+    """What a line says beside its name and amount: `山梨酸钾：类型 食品添加剂；功能 防腐剂`."""
+    said = {name: plain(getattr(facts, name)) for name in FIELDS if name not in TOLD_APART}
+    said["kind"] = LineKind(facts.kind).label
+    words = [
+        f"{FormulaLine._meta.get_field(name).verbose_name} {in_words(value)}"
+        for name, value in said.items()
+        if value not in ("", None, [], {}, False)
     ]
+    return f"{facts.name}：{'；'.join(words)}"
+
+
+def in_words(value: Any) -> str:
+    """A fact as text."""
+    if value is True:
+        return str(_("是"))
+    return value if isinstance(value, str) else canonical(value)
 
 
 def held(by: User, formula: FormulaVersion, verb: str, version: int | None = None) -> FormulaVersion:
@@ -254,17 +290,18 @@ def edit_formula(
     row.product = _with_facts(by, row.product, product_facts, at)
     facts = {"basis_amount": basis_amount, "basis_unit": basis_unit, "note": note, "loss_note": loss_note}
     made = written(row.product, basis_amount, basis_unit, lines, loss_note)
-    before = {**{name: getattr(row, name) for name in BASIS}, "ingredients": _stored(row)}
+    before = {name: getattr(row, name) for name in BASIS} | told(load(row).lines)
     for name, value in _basis(made, facts).items():
         setattr(row, name, value)
-    row.made_by, row.made_at = by, at
+    after = {name: getattr(row, name) for name in BASIS} | told(made.lines)
+    old, new = _changed(before, after)
+    if new:  # pressing save makes nobody the maker of what others wrote
+        row.made_by, row.made_at = by, at
     bump(row)
     row.save()
     FormulaLine.objects.filter(version=row).delete()
     _write_lines(row, made.lines)
     _keep(by, row, made, at)
-    after = {**{name: getattr(row, name) for name in BASIS}, "ingredients": told(made.lines)}
-    old, new = _changed(before, after)
     if new:
         record(by=by, verb="edit_formula", target=row, before=old, after=new, at=at)
     return row
@@ -274,26 +311,14 @@ def _changed(before: dict[str, Any], after: dict[str, Any]) -> tuple[dict[str, A
     """What differs; of the lines only those that went and those that came."""
     old = {name: before[name] for name in BASIS if before[name] != after[name]}
     new = {name: after[name] for name in BASIS if before[name] != after[name]}
-    gone = [each for each in before["ingredients"] if each not in after["ingredients"]]
-    come = [each for each in after["ingredients"] if each not in before["ingredients"]]
-    if gone or come:
-        old["ingredients"], new["ingredients"] = gone, come
-    elif before["ingredients"] != after["ingredients"]:
-        old["ingredients"], new["ingredients"] = before["ingredients"], after["ingredients"]
+    for name in ("ingredients", "line_facts"):
+        gone = [each for each in before[name] if each not in after[name]]
+        come = [each for each in after[name] if each not in before[name]]
+        if gone or come:
+            old[name], new[name] = gone, come
+        elif before[name] != after[name]:
+            old[name], new[name] = before[name], after[name]
     return old, new
-
-
-def _stored(row: FormulaVersion) -> list[str]:
-    """The stored lines in the words of :func:`told`."""
-    made: list[str] = []
-
-    def walk(lines: Sequence[Any], depth: int) -> None:
-        for one in lines:
-            made.append(f"{depth * '·'}{one.facts.name} {one.facts.amount} {one.facts.unit}")
-            walk(one.parts, depth + 1)
-
-    walk(load(row).lines, 0)
-    return made
 
 
 @transaction.atomic
@@ -314,7 +339,7 @@ def copy_formula(*, by: User, formula: FormulaVersion, key: str = "", at: dateti
 def discard_formula(*, by: User, formula: FormulaVersion, version: int | None = None, at: datetime) -> None:
     """Throw a draft away; the trail keeps that there was one. Copies made from it stay."""
     row = held(by, formula, "discard", version)
-    record(by=by, verb="discard_formula", target=row, before={"ingredients": _stored(row)}, at=at)
+    record(by=by, verb="discard_formula", target=row, before=told(load(row).lines), at=at)
     row.copies.update(copied_from=None)
     row.delete()
 
