@@ -208,7 +208,7 @@ def overtaken(row: Registration) -> list[Mistake]:
             "filled_at",
             "；".join(changed)[:300],
             _("填报之后有变化。"),
-            _("请先刷新本页内容，再核对签名。"),
+            _("请回到登记表，点“从产品和配方刷新”，再核对签名。"),
             PAGE,
         )
     ]
