@@ -20,6 +20,7 @@ from tianheng.standards.substances import members, mode, policy
 from tianheng.standards.units import PER_KG, Content, shown, unit_per
 
 SOLID_DRINKS = "14.06"
+OILS = "02.01"
 TEN = Fraction(10)
 
 
@@ -54,7 +55,7 @@ def count(
     entered, steps = entered_amount(dose, _no_lighter_than_water(food) if made_up else food, limit.unit)
     chain = list(on_basis(dose, facts.basis))
     if not dose.item.as_limit:
-        chain += _per(facts.per, food)
+        chain += _per(facts.per, food, lineage)
     if made_up and _per_litre(dose.item):
         chain.append(_Step(ONE, say("per_litre_made_up")))
     else:
@@ -195,15 +196,29 @@ def _open_form(dose: Dose, known: tuple[Factor, ...], basis: str) -> _Step:
     return _Step(between(low, high, ask), say("factor_open", low=shown(low), high=shown(high), basis=basis))
 
 
-def _per(per: str, food: Food) -> list[_Step]:
+def _per(per: str, food: Food, lineage: tuple[str, ...]) -> list[_Step]:
     if per == "fat":
-        return [_divided(food.fat, "fat_fraction", "by_fat", least=1)]
+        return [_fat_of_oil() if OILS in lineage and _nothing_told(food) else _fat(food)]
     if per == "dry":
         dry = None if food.moisture is None else 1 - food.moisture
         return [_divided(dry, "moisture_fraction", "by_dry", least=1)]
     if per == "beans":
         return [_divided(food.beans, "beans_fraction", "by_beans", least=0)]
     return []
+
+
+def _fat(food: Food) -> _Step:
+    return _divided(food.fat, "fat_fraction", "by_fat", least=1)
+
+
+def _nothing_told(food: Food) -> bool:
+    return food.fat is None and food.moisture is None
+
+
+def _fat_of_oil() -> _Step:
+    """基本不含水的脂肪和油 are fat: by their product standards no less than ours/policy.csv says."""
+    ask = Ask("food.fat_fraction", say("ask_fat_fraction"))
+    return _Step(between(1, 1 / policy("least_fat_of_oils"), ask), ask.question)
 
 
 def _divided(by: Fraction | None, field: str, words: str, *, least: int) -> _Step:

@@ -15,7 +15,7 @@ from fractions import Fraction
 from functools import cache, cached_property
 from itertools import pairwise
 
-from tianheng.standards.amounts import Dose
+from tianheng.standards.amounts import OILS, Dose
 from tianheng.standards.bounds import ZERO, Range
 from tianheng.standards.check import _dose as dose_of
 from tianheng.standards.check import _findings as findings_of
@@ -354,7 +354,9 @@ class Thresholds:
         if found is None:
             lineage = self.law.categories[category].lineage
             rows = levels(self.law, heading, Food(category))
-            asked = {SOLID_DRINKS, COLA} | {one.limit.reading.concentrate for level in rows for one in level}
+            asked = {SOLID_DRINKS, COLA, OILS} | {
+                one.limit.reading.concentrate for level in rows for one in level
+            }
             said = tuple(tuple((one.limit.id, one.conditions) for one in level) for level in rows)
             found = (said, tuple(code for code in lineage if code in asked))
             self._reaches[heading.id, category] = found
