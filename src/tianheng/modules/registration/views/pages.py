@@ -53,6 +53,7 @@ def own_page(
         access.may_sign(request.user, row.organisation),
     )
     current = row.state in (*FILLABLE, *STANDING) and row.kind != Kind.CANCELLATION
+    missing = filings.missing(row, timezone.localdate()) if row.state in FILLABLE else []
     context = {
         **shared(request, row),
         "form": form or HouseForm(),
@@ -61,7 +62,8 @@ def own_page(
         "signs": signs,
         "can": {verb: writes and row.state in states for verb, states in VERBS.items()},
         "fillable": row.state in FILLABLE,
-        "missing": filings.missing(row, timezone.localdate()) if row.state in FILLABLE else [],
+        "missing": missing,
+        "lacking": sum(each.blocking for each in missing),
         "moved": filings.moved_on(row) if current and access.produces(request.user) else [],
         "follower": filings.follower(row) if row.state in STANDING else None,
         **more,

@@ -39,11 +39,13 @@ def signing_page(request: HttpRequest, row: Registration, form: forms.Signing) -
     """The page with what was typed kept."""
     today = timezone.localdate()
     defects = filings.open_defects(row) if row.state == State.RETURNED else []
+    missing = filings.missing(row, today)
     context = {
         "row": row,
         "form": form,
         "numbers": pages.numbers(row),
-        "missing": filings.missing(row, today),
+        "missing": missing,
+        "lacking": sum(each.blocking for each in missing),
         "moved": filings.moved_on(row),
         "defects": [(each, request.POST.get(f"note_{each.pk}", "")) for each in defects],
         "commitment": COMMITMENT,
