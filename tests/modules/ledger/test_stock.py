@@ -376,3 +376,39 @@ def test_one_key_sent_by_many_is_written_once() -> None:
     assert at_once(5, lambda _number: plant.feed(batch, lot, "10", key="tablet-7") and None) == []
     assert (Feeding.objects.count(), Submission.objects.filter(key="tablet-7").count()) == (1, 1)
     require_whole(lot)
+
+
+def test_a_mass_of_a_liquid_that_is_less_than_can_be_kept_is_named(plant: Plant) -> None:
+    lot, batch = plant.lot(unit="L", density="1.3"), plant.batch()
+    for do in (
+        lambda: plant.feed(batch, lot, "0.5", "mg"),
+        lambda: actions.move_lot(
+            by=plant.keeper,
+            lot=lot,
+            origin=plant.cabinet,
+            destination=plant.floor,
+            amount="0.5",
+            unit="mg",
+            at=NOW,
+        ),
+    ):
+        with pytest.raises(Mistake) as refused:
+            do()
+        assert (refused.value.field, refused.value.value) == ("amount", "0.5 mg")
+    assert on_hand(lot) == 25 * 10**6
+
+
+def test_what_a_density_makes_larger_than_anything_is_named(plant: Plant) -> None:
+    lot = plant.lot(density="25")
+    sheet = actions.start_count(by=plant.keeper, organisation=plant.organisation, at=NOW)
+    with pytest.raises(Mistake) as refused:
+        actions.count_line(
+            by=plant.keeper,
+            count=sheet,
+            lot=lot,
+            location=plant.cabinet,
+            amount="99999999999",
+            unit="L",
+            at=NOW,
+        )
+    assert refused.value.field == "amount"

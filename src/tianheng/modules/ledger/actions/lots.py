@@ -288,7 +288,13 @@ def turned(asked: quantities.Quantity, lot: Lot) -> int:
         raise Mistake(
             "amount", asked.entered, _("按密度折算后不是整数微克。"), _("请减少小数位。"), _("数量")
         )
-    return round(exact)
+    found = round(exact)
+    if asked.micro and not found:
+        mend = _("请核对数量，或按容积填写。")
+        raise Mistake("amount", str(asked), _("按密度折算后不足 1 µL。"), mend, _("数量"))
+    if found > quantities.MOST:
+        raise quantities.too_large(asked.entered, "amount", _("数量"))
+    return found
 
 
 @transaction.atomic
