@@ -499,3 +499,12 @@ def test_who_fed_does_not_sign_for_it_after_somebody_else_has_corrected_it(plant
     assert refused.value.field == "checker"
     signed = actions.countersign_feeding(by=plant.keeper, feeding=again, pin=make.PIN, reason="核过", at=NOW)
     assert signed.checker == plant.keeper
+
+
+def test_what_was_fed_into_a_batch_of_a_mistyped_size_is_written_all_the_same(plant: Plant) -> None:
+    """5 kg into 1 g: the share is beyond what PostgreSQL's column holds, the fact is not refused."""
+    batch = plant.batch(amount="1", unit="g")
+    row = plant.feed(batch, plant.lot(), "5", "kg", already_fed=True, reason="批量录错", unsigned=True)
+    row.refresh_from_db()
+    assert (row.status, row.formula_share) == ("violation", 2**31 - 1)
+    assert row.level_micro == 5 * 10**12

@@ -50,6 +50,7 @@ MENDS = {
     Code.NO_STOCK: _("请核对批次、位置和数量；账实不符时先盘点。"),
     Code.UNAPPROVED: _("请先批准配方，或用已批准的配方开批。"),
 }
+MOST_SHARE = 2**31 - 1
 MEND = _("不要投料；确已投料的，如实登记后封存这一批。")
 
 
@@ -152,8 +153,8 @@ def draft(
         step=line.planned.line.step if line.planned else "",
         level_micro=line.level_micro,
         limit_text=line.limit_text[:100],
-        limit_share=line.limit_share,
-        formula_share=line.formula_share,
+        limit_share=within_field(line.limit_share),
+        formula_share=within_field(line.formula_share),
         late=when.late,
         codes=list(when.codes),
         happened_at=when.happened_at,
@@ -161,6 +162,12 @@ def draft(
         entered_by=by,
         **asked.fields(),
     )
+
+
+def within_field(share: int | None) -> int | None:
+    """A share as the column holds it: what is more than two hundred thousand times as much is a slip of the batch's
+    size, and is written all the same."""
+    return None if share is None else min(share, MOST_SHARE)
 
 
 def pass_check(
