@@ -90,7 +90,7 @@ PRODUCTS = Listing(
         Column("name", _("产品名称"), "name", "pinyin", lambda row: reverse("formulas:product", args=[row.pk])),
         Column("code", _("产品编号"), "code", "code", narrow=True),
         Column("enterprise", _("企业"), "organisation.name", "organisation__name"),
-        Column("specification", _("规格"), "specification"),
+        Column("specification", _("规格"), "specification", narrow=True),
         Column("standard_number", _("执行标准号"), "standard_number", "standard_number", narrow=True),
         Column("category", _("食品分类号"), category_words, "category"),
         Column("version", _("现行配方"), version_words, narrow=True),
