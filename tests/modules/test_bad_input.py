@@ -272,3 +272,18 @@ def test_a_form_where_json_belongs_is_a_clear_no(plant: Plant) -> None:
         answer = program.browser.generic("POST", f"{ADDRESS}/products", "a=1", kind, headers=headers)
         assert answer.status_code in (400, 422), kind
         assert answer.json()["error"]["code"] in ("bad_request", "invalid")
+
+
+def test_numbers_of_five_thousand_digits_in_forms(plant: Plant) -> None:
+    """Python refuses to read them: what is no small number counts as none."""
+    client, long = visitor(plant, plant.officer), "9" * 5000
+    product = plant.formula.product
+    pasted = {"text": f"层级\t名称\t用量\t单位\n{long}\t萝卜\t1\tkg", "start": long, "depth": long}
+    assert client.post(f"/products/{product.pk}/formulas/paste/", pasted).status_code == 200
+    lines = {"lines[0].name": "萝卜", "lines[0].depth": long, "lines[0].amount": long, "lines[0].unit": "kg"}
+    for path in ("formulas/check/", "formulas/new/"):
+        answer = client.post(
+            f"/products/{product.pk}/{path}", {"basis_amount": "1", "basis_unit": "kg", **lines}
+        )
+        assert answer.status_code in (200, 422), path
+    assert client.post("/check/paste", {"text": "山梨酸钾\t1\tg/kg", "start": long}).status_code == 200

@@ -59,7 +59,7 @@ class EditorLine:
     def depth(self) -> int:
         """How deep in compound ingredients it stands, from 0."""
         text = self.values.get("depth", "0")
-        return min(int(text), 9) if text.isdecimal() else 0
+        return min(int(text[:9]), 9) if text.isdecimal() else 0
 
     @property
     def blank(self) -> bool:

@@ -58,7 +58,7 @@ def by_heading(row: Sequence[str], columns: dict[str, int]) -> dict[str, str]:
     values = {key: row[place] for key, place in columns.items() if place < len(row)}
     amount, beside = cells.amount(values.get("amount", ""))
     level = values.pop("level", "1")
-    values["depth"] = str(int(level) - 1) if level.isdecimal() and int(level) > 0 else "0"
+    values["depth"] = str(int(level[:9]) - 1) if level.isdecimal() and int(level[:9]) > 0 else "0"
     return {**values, "amount": amount, "unit": values.get("unit") or beside}
 
 

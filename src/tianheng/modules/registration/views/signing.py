@@ -86,7 +86,9 @@ def handed_in(request: HttpRequest, row: Registration, commitment: bool) -> Regi
 
 def notes(request: HttpRequest) -> dict[int, str]:
     """How each defect was mended: ``note_<number>``."""
-    names = [name for name in request.POST if name.startswith("note_") and name[5:].isdecimal()]
+    names = [
+        name for name in request.POST if name.startswith("note_") and name[5:].isdecimal() and len(name) < 24
+    ]
     return {int(name[5:]): request.POST[name] for name in names}
 
 
