@@ -27,7 +27,7 @@ from tianheng.standards.factors import forms
 from tianheng.standards.findings import Finding
 from tianheng.standards.formula import Food, Formula, Item, read_formula
 from tianheng.standards.identity import Identity, identify
-from tianheng.standards.judgement import agreed, judge_at_depth, judge_heading
+from tianheng.standards.judgement import agreed, judge_at_depth, judge_heading, remembering
 from tianheng.standards.notices import becomes_law, reaching, softened, with_confirmed
 from tianheng.standards.outcome import NOT_PERMITTED, OVER, TEST, UNKNOWN, Outcome, gravest
 from tianheng.standards.phrases import say
@@ -48,7 +48,7 @@ def check(given: object, confirmed: Collection[str] = CONFIRMED, hues: Hues = NO
     try:
         law = law_for(formula, frozenset(confirmed))
         _known_categories(law, formula)
-        with hues_decided(hues):
+        with hues_decided(hues), remembering():
             return judged(law, formula, confirmed)
     except InputErrors:
         raise

@@ -8,6 +8,8 @@ questions are asked.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from fractions import Fraction
 from itertools import product
 from typing import NamedTuple
@@ -181,9 +183,39 @@ def _inside(law: Edition, heading: Heading, dose: Dose, brought: Brought, doses:
     """3.4.1 a) and b): all doses of the heading in the same ingredient, judged in it."""
     link = CarryOver.judged_in(brought)
     held = CarryOver.held((one.item for one in doses), link)
-    same = tuple(doses[place]._replace(item=item) for place, item in held.items())
-    outcomes = judge_at_depth(law, heading, link.food, same)
+    same = tuple(doses[number]._replace(item=item) for number, item in held.items())
+    outcomes = _judged_once(law, heading, link.food, same)
     return outcomes[next(place for place, one in enumerate(same) if one.item.field == dose.item.field)]
+
+
+_known: ContextVar[dict[tuple[object, ...], tuple[Outcome, ...]] | None] = ContextVar("known", default=None)
+
+
+@contextmanager
+def remembering() -> Iterator[None]:
+    """Judge every ingredient of a formula once: it is the same in every world and category of what it goes into."""
+    token = _known.set({})
+    try:
+        yield
+    finally:
+        _known.reset(token)
+
+
+def _judged_once(law: Edition, heading: Heading, food: Food, doses: tuple[Dose, ...]) -> tuple[Outcome, ...]:
+    known = _known.get()
+    if known is None:
+        return judge_at_depth(law, heading, food, doses)
+    # one formula's ingredient keeps one Food; an item is told by its field, what it holds, and how deep it lies
+    key = (heading.id, id(food), tuple(_told_apart(dose) for dose in doses))
+    if key not in known:
+        known[key] = judge_at_depth(law, heading, food, doses)
+    return known[key]
+
+
+def _told_apart(dose: Dose) -> tuple[object, ...]:
+    item = dose.item
+    depth = len(item.brought.links) if item.brought else 0
+    return item.field, depth, item.content, item.residue, dose.member, dose.form
 
 
 def _links_hold(law: Edition, heading: Heading, dose: Dose, brought: Brought) -> bool:

@@ -122,3 +122,16 @@ def test_an_ingredient_must_keep_the_ratio_sum_itself() -> None:
 def test_a_forbidden_substance_is_not_excused_by_an_ingredient() -> None:
     assert carried("0.001", name="三聚氰胺", confirmed=True)["status"] == "forbidden_substance"
     assert carried("0.001", name="胡说八道素", confirmed=True)["status"] == "unknown_substance"
+
+
+def test_every_level_is_judged_and_each_only_once() -> None:
+    """Six levels of a whole group of categories: judged anew in each of the others they would take hours."""
+    within: list[dict[str, Any]] = []
+    for depth in range(6):
+        held = [item("苯甲酸", "0.1")]
+        within = [
+            {"name": f"{depth}", "category": "12.0", "share": "0.5", "items": held, "ingredients": within}
+        ]
+    found = check({"edition": LAW, "food": {"category": "12.0"}, "items": [], "ingredients": within})
+    assert found["verdict"] == "review"
+    assert len(found["items"]) == 6
