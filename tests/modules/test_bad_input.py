@@ -14,6 +14,7 @@ from tests.modules.api_world import ADDRESS, Program
 from tianheng.core.mistakes import Mistake
 from tianheng.core.models import TrailEntry
 from tianheng.modules.ledger import actions, validators
+from tianheng.modules.ledger.exchange.reading import ends_on
 from tianheng.modules.ledger.models import Feeding, Receipt
 
 # As they stand in the JSON that is sent.
@@ -161,6 +162,34 @@ def test_every_list_in_every_order_and_of_every_day(plant: Plant) -> None:
                 address = f"/{path}/?{name}_from={day}&{name}_to={day}&q=%00&lot={'9' * 5000}"
                 assert client.get(address).status_code == 200, address
     assert orders > 60
+
+
+ENDS = ("0001-01-01", "9999-12-31")
+
+
+@pytest.mark.parametrize("day", ENDS)
+def test_papers_and_balances_of_the_ends_of_the_calendar(plant: Plant, day: str) -> None:
+    client = visitor(plant, plant.officer)
+    asked = f"since={day}&until={day}"
+    for code in ("f03", "f06", "f07", "f10", "f12"):
+        for path in (f"{code}/", f"{code}.xlsx"):
+            assert client.get(f"/ledger/print/{path}?{asked}").status_code == 200, path
+    for path in (f"balance/?{asked}", f"balance/list.xlsx?{asked}", f"checks/?month={day[:7]}"):
+        assert client.get(f"/ledger/{path}").status_code == 200, path
+
+
+@pytest.mark.parametrize("day", [*ENDS, "2026-05-07"])
+def test_no_count_of_a_day_that_has_not_been(plant: Plant, day: str) -> None:
+    with pytest.raises(Mistake) as refused:
+        actions.start_count(
+            by=plant.keeper, organisation=plant.organisation, counted_on=date.fromisoformat(day), at=make.NOW
+        )
+    assert refused.value.field == "counted_on"
+
+
+def test_a_shelf_life_behind_the_calendar_is_none() -> None:
+    assert ends_on(date(9999, 12, 31), "24个月") is None
+    assert ends_on(date(9999, 12, 31), "30天") is None
 
 
 def test_a_number_too_long_for_a_number_is_no_row(plant: Plant) -> None:

@@ -68,6 +68,8 @@ def _start(
         entered_at=at,
         entered_by=by,
     )
+    validators.near(row.counted_on, timezone.localdate(at), "counted_on", _("盘点日期"))
+    validators.not_after(row.counted_on, timezone.localdate(at), "counted_on", _("盘点日期"))
     row.save()
     held_rows = Stock.objects.filter(organisation=organisation, micro__gt=0).select_related("lot", "location")
     if places:

@@ -87,6 +87,9 @@ def ends_on(produced: date | None, lasts: str) -> date | None:
     if produced is None or not found:
         return None
     count, unit = int(found[1]), found[2]
-    if unit in ("天", "日"):
-        return produced + timedelta(days=count)
-    return months_on(produced, count * (12 if unit == "年" else 1)) - timedelta(days=1)
+    try:
+        if unit in ("天", "日"):
+            return produced + timedelta(days=count)
+        return months_on(produced, count * (12 if unit == "年" else 1)) - timedelta(days=1)
+    except (ValueError, OverflowError):  # behind the calendar's last day
+        return None

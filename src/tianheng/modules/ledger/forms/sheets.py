@@ -4,15 +4,9 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
+from tianheng.web.listing.filters import day
+
 MONTH = re.compile(r"(\d{4})-(\d{2})")
-
-
-def day(text: str) -> date | None:
-    """A day, or None."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def month(text: str, today: date) -> tuple[int, int]:

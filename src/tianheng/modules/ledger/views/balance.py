@@ -1,6 +1,6 @@
 """The mass balance: books and formulas of a period side by side, gaps with their explanations, a workbook."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -40,6 +40,7 @@ from tianheng.modules.ledger.views.common import (
     version_of,
 )
 from tianheng.web.listing.export import XLSX
+from tianheng.web.listing.filters import day
 from tianheng.web.templatetags.web import Link
 
 JOINED = ("organisation", "product", "lot", "explained_by", "closed_by")
@@ -114,14 +115,6 @@ def period_of(request: HttpRequest) -> reads.Period:
     if first and last and first <= last and last - first <= actions.LONGEST:
         return reads.Period(first, last)
     return reads.month_of(today - timedelta(days=today.day) if today.day <= 10 else today)
-
-
-def day(text: str) -> date | None:
-    """A day as typed."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def whose(request: HttpRequest) -> Organisation:

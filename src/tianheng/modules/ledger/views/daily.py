@@ -21,6 +21,7 @@ from tianheng.modules.ledger import access, actions
 from tianheng.modules.ledger.actions.risks import take_usual_risks
 from tianheng.modules.ledger.enums import Frequency
 from tianheng.modules.ledger.forms.checks import DayForm, RiskForm
+from tianheng.modules.ledger.forms.sheets import month as month_told
 from tianheng.modules.ledger.models import DailyCheck, MonthlyMinutes, RiskItem, WeeklyReport
 from tianheng.modules.ledger.queries.reports import daily_checks, month_days
 from tianheng.modules.ledger.views.common import (
@@ -85,11 +86,7 @@ def checks(request: HttpRequest) -> HttpResponse:
 
 def month_asked(request: HttpRequest, today: date) -> tuple[date, date]:
     """The month in the address, or the present one."""
-    year, _dash, month = request.GET.get("month", "").partition("-")
-    try:
-        return month_days(int(year), int(month))
-    except (ValueError, OverflowError):
-        return month_days(today.year, today.month)
+    return month_days(*month_told(request.GET.get("month", ""), today))
 
 
 def days(
