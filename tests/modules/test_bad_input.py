@@ -57,6 +57,23 @@ def test_a_figure_that_cannot_be_written_out_is_named_and_not_worked_out(plant: 
     assert plant.organisation.products.count() == 0
 
 
+@pytest.mark.parametrize("spelt", ["1e999999999", "1e-999999999", "1e400"])
+@pytest.mark.parametrize("field", ["formula", "amount"])
+def test_a_whole_number_of_a_thousand_million_digits_is_not_counted_out(
+    plant: Plant, field: str, spelt: str
+) -> None:
+    facts: dict[str, Any] = {
+        "product": plant.product.code,
+        "number": "A1",
+        "amount": "1000",
+        "unit": "kg",
+        "made_on": "2026-05-06",
+    }
+    facts["formula"] = plant.formula.number
+    answer = sent(Program(plant.feeder), "POST", "/ledger/batches", facts, **{field: spelt})
+    assert (answer["status"], answer["error"]["fields"][0]["field"]) == (422, field)
+
+
 @pytest.mark.parametrize("spelt", ["1e-999999999", "1e-5", "NaN", "-0", "Infinity", "½", "1_0", "٣"])
 def test_a_decimal_of_the_ledger_is_plain_digits(spelt: str) -> None:
     with pytest.raises(Mistake) as refused:

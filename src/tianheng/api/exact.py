@@ -23,7 +23,7 @@ class ExactParser(Parser):
 
         What no database keeps is noted on the request, so that the refusal can name it.
         """
-        told = json.loads(request.body, parse_float=Decimal, parse_constant=no_constant)
+        told = json.loads(request.body, parse_float=figure, parse_constant=no_constant)
         found = list(strange(told))
         if found:
             request.strange = found  # type: ignore[attr-defined]
@@ -41,6 +41,19 @@ class ReadableRenderer(BaseRenderer):
         return json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False)
 
 
+def figure(text: str) -> Decimal | str:
+    """A number with a point or exponent, exact. One whose digits nobody could write out stays text, which no field
+    takes for a number: ``int(Decimal("1e999999999"))`` never ends."""
+    found = Decimal(text)
+    return found if short(found) else text
+
+
+def short(value: Decimal) -> bool:
+    """Whether the digits of a number can be written out."""
+    _sign, digits, exponent = value.as_tuple()
+    return isinstance(exponent, int) and abs(exponent) + len(digits) <= MOST_DIGITS
+
+
 def no_constant(name: str) -> Any:
     """NaN and Infinity are no JSON."""
     raise ValueError(f"{name} is no number")
@@ -48,8 +61,6 @@ def no_constant(name: str) -> Any:
 
 def written_out(value: Any) -> Any:
     """A figure as it came, when its digits can be written out: ``1e999999999`` would fill the memory."""
-    if isinstance(value, Decimal):
-        _sign, digits, exponent = value.as_tuple()
-        if not isinstance(exponent, int) or abs(exponent) + len(digits) > MOST_DIGITS:
-            raise PydanticCustomError("figure_too_long", "a figure has at most 60 digits")
+    if isinstance(value, Decimal) and not short(value):
+        raise PydanticCustomError("figure_too_long", "a figure has at most 60 digits")
     return value
