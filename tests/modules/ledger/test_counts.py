@@ -1,7 +1,7 @@
 """Stock counts: whoever counted does not confirm, and no difference is set right twice."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -65,3 +65,17 @@ def test_a_difference_that_two_sheets_found_is_set_right_once(plant: Plant) -> N
     actions.submit_count(by=plant.keeper, count=second, at=later)
     actions.approve_count(by=plant.store, count=second, at=later)
     assert on_hand(lot) == 24 * KG
+
+
+def test_who_took_stock_over_does_not_release_it_after_others_have_described_it(plant: Plant) -> None:
+    lot = actions.open_stock(
+        by=plant.keeper, organisation=plant.organisation, name="山梨酸钾", amount="1", unit="kg",
+        expires_on=date(2028, 1, 1), location=plant.cabinet, reason="期初入账", at=NOW,
+    )  # fmt: skip
+    for assay in ("99", "98"):
+        lot = actions.describe_lot(by=plant.officer, lot=lot, assay=assay, at=NOW)
+    for person in (plant.keeper, plant.officer):
+        with pytest.raises(Mistake) as refused:
+            actions.release_lot(by=person, lot=lot, at=NOW)
+        assert refused.value.field == "by"
+    assert actions.release_lot(by=plant.store, lot=lot, at=NOW).state == "released"

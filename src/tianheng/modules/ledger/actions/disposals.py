@@ -191,6 +191,7 @@ def finish_disposal(
     row = held(disposal)
     require_fresh(row, version)
     access.require_state(row, DISPOSAL_VERBS, "finish_disposal")
+    validators.near(done_on, timezone.localdate(at), "done_on", _("处置日期"))
     validators.not_after(done_on, timezone.localdate(at), "done_on", _("处置日期"))
     if supervisor.pk == by.pk and not row.exception:
         raise Mistake("supervisor", by.name, _("与经办人是同一人。"), _("请选另一人监督。"), _("监督人"))

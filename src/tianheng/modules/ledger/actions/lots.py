@@ -102,13 +102,18 @@ def release_lot(*, by: User, lot: Lot, exception: str = "", version: int | None 
     require_fresh(row, version)
     access.require_state(row, LOT_VERBS, "release_lot")
     require_fit(row, timezone.localdate(at))
-    told_by = row.receipts.filter(entered_by=by).exists()
-    why = require_other(by, by.pk if told_by else row.made_by_id, exception)
+    why = require_other(by, by.pk if told_by(row, by) else row.made_by_id, exception)
     before = trail.facts_of(row, STATE)
     row.state, row.reason, row.released_at, row.released_by = LotState.RELEASED, why, at, by
     saved(row, by, "release_lot", before, at, note=why)
     settle(row, by=by, at=at)
     return row
+
+
+def told_by(lot: Lot, by: User) -> bool:
+    """Whether ``by`` took it in, by a receipt or as stock from before, whoever has described it since."""
+    opened = Movement.objects.filter(lot=lot, kind=MovementKind.OPENING, entered_by=by)
+    return bool(lot.receipts.filter(entered_by=by).exists() or opened.exists())
 
 
 def require_fit(lot: Lot, day: date) -> None:
