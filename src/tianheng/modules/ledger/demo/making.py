@@ -45,6 +45,8 @@ WAITING = "登记正在办理，按已批准配方投料"
 UNCHECKED = "秤已送检，证书未到，用标准砝码核对过"
 # Plants that issue to the floor (F06) before they feed, and on which of the last days.
 ISSUED = {"sauces": range(0, 29), "fishball": range(0, 29)}
+# Plants that have begun batches today, whatever day it is: whoever tries the phone finds something to feed.
+BEGUN = {"fishball": 2, "candied": 2, "sauces": 2}
 
 
 class Run(NamedTuple):
@@ -58,11 +60,15 @@ class Run(NamedTuple):
 
 
 def schedule(plant: Plant) -> list[Run]:
-    """Settle and plan every batch of the three months."""
+    """Settle and plan every batch of the three months, and those of today that wait to be fed."""
     products = sorted(products_of(plant.organisation), key=lambda each: each.code)
     found = approved_of(products)
     runs = list(settled(plant, [found[each.pk] for each in products if each.pk in found]))
     for number, run in enumerate(runs):
+        if not run.ago:
+            at = plant.at(0, 0, 30) + MINUTE * number
+            plant.world.plan(at, partial(begin, plant, run, at))
+            continue
         at = plant.at(run.ago, 7, 40) + 2 * MINUTE * plant.works.number
         plant.world.plan(at, partial(make, plant, run, number, at))
     return runs
@@ -70,22 +76,26 @@ def schedule(plant: Plant) -> list[Run]:
 
 def settled(plant: Plant, formulas: list[FormulaVersion]) -> Iterator[Run]:
     """The products in turn, on the plant's days."""
-    year, week = RHYTHM[plant.works.size]
+    _year, week = RHYTHM[plant.works.size]
     lines = {each.pk: tuple(lines_of(each)) for each in formulas}
     turn = 0
     for ago in range(FIRST_DAY, 0, -1):
         day = plant.world.day(ago)
-        if day.weekday() not in week or not plant.world.days.is_working(day):
-            continue
-        formula = formulas[turn % len(formulas)]
-        turn += 1
-        yield Run(
-            ago,
-            f"{day:%Y%m%d}{formula.product.code[-2:]}",
-            formula,
-            size(formula.product, year),
-            lines[formula.pk],
-        )
+        if day.weekday() in week and plant.world.days.is_working(day):
+            formula = formulas[turn % len(formulas)]
+            yield run_of(plant, formula, lines[formula.pk], ago)
+            turn += 1
+    for formula in formulas[: BEGUN.get(plant.key, 0)]:
+        yield run_of(plant, formula, lines[formula.pk], 0)
+
+
+def run_of(
+    plant: Plant, formula: FormulaVersion, lines: tuple[tuple[FormulaLine, Fraction], ...], ago: int
+) -> Run:
+    """A batch of a day."""
+    product, year = formula.product, RHYTHM[plant.works.size][0]
+    number = f"{plant.world.day(ago):%Y%m%d}{product.code[-2:]}"
+    return Run(ago, number, formula, size(product, year), lines)
 
 
 def lines_of(formula: FormulaVersion) -> Iterator[tuple[FormulaLine, Fraction]]:
