@@ -335,6 +335,8 @@ def test_a_failed_test_keeps_the_batch_and_its_correction_lets_it_go(plant: Plan
     right = result(plant, batch, "0.12", corrects=failed, reason="小数点录错")
     with pytest.raises(Mistake, match="已经更正过"):
         result(plant, batch, "0.13", corrects=failed)
+    with pytest.raises(Mistake, match="审核最新"):
+        actions.review_test(by=plant.officer, test=failed, at=NOW)
     with pytest.raises(Mistake, match="同一人"):
         actions.review_test(by=plant.analyst, test=right, at=NOW)
     actions.review_test(by=plant.officer, test=right, at=NOW)

@@ -37,7 +37,7 @@ def test_first_place_is_right_for_95_of_100(file: str) -> None:
     assert share(file, 1) >= 0.95
 
 
-@pytest.mark.parametrize(("file", "wanted"), zip(LISTS, [0.99, 0.98, 0.98], strict=True))
+@pytest.mark.parametrize(("file", "wanted"), list(zip(LISTS, [0.99, 0.98, 0.98], strict=True)))
 def test_first_three_hold_the_right_category(file: str, wanted: float) -> None:
     assert share(file, 3) >= wanted
 

@@ -167,6 +167,8 @@ def review_test(
     require_fresh(row, version)
     if row.reviewed_at is not None:
         raise Mistake("state", str(row), _("已经审核过。"), _("请刷新页面。"), LABEL)
+    if TestRecord.objects.filter(corrects=row).exists():
+        raise Mistake("state", str(row), _("已经更正过。"), _("请审核最新的一条。"), LABEL)
     before = trail.facts_of(row, ("reviewed_at", "exception"))
     row.exception = require_other(by, row.entered_by_id, exception)
     row.reviewer, row.reviewed_at = by, at
