@@ -113,6 +113,21 @@ def test_groups_of_categories_and_none(fast: bool, given_: list[Formula]) -> Non
     assert_like_the_check(fast, given_)
 
 
+# above 1 by the group's own limits, while one below it may allow more: asked, not failed
+DEEPER: list[Formula] = [
+    ("12.10", [("苯甲酸", 500_000), ("山梨酸", 400_000)]),
+    ("12.10", [("苯甲酸", 600_000), ("山梨酸", 550_000)]),
+    ("08.03", [("脱氢乙酸钠", 350_000), ("ε-聚赖氨酸", 175_000)]),
+    ("08.03", [("双乙酸钠", 2_100_000), ("ε-聚赖氨酸", 175_000)]),
+    ("02.0", [("没食子酸丙酯", 40_000), ("特丁基对苯二酚", 80_000), ("丁基羟基茴香醚", 80_000)]),
+]
+
+
+@both_readers
+def test_a_sum_in_a_group_is_the_checks(fast: bool) -> None:
+    assert_like_the_check(fast, DEEPER)
+
+
 # what meets otherwise than by adding shares: acid of another kind, residues tested together, cells led by another,
 # amounts whose slope changes while they are open, forms that are not told apart
 MEETING: dict[str, tuple[str, ...]] = {

@@ -170,13 +170,31 @@ def _sums(law: Edition, food: Food, found: list[Finding]) -> list[dict[str, Any]
 def _sums_at_depth(
     law: Edition, formula: Formula, identities: list[Identity], found: list[Finding]
 ) -> list[dict[str, Any]]:
-    """The sums of the food; of a group of categories the worst of those below it, as a question."""
+    """The sums of the food; of a group of categories those on which all below it agree, else as a question."""
     own = _sums(law, formula.food, found)
+    below = {}
     for code in law.leaves(formula.food.category):
-        below = formula._replace(food=formula.food._replace(category=code))
-        for entry in _sums(law, below.food, _findings(law, below, identities)):
-            own = _worse(own, entry, say("ask_deeper", names=f"{code} {law.categories[code].name}"))
-    return own
+        one = formula._replace(food=formula.food._replace(category=code))
+        below[code] = _sums(law, one.food, _findings(law, one, identities))
+        for entry in below[code]:
+            own = _worse(own, entry, _deeper(law, [code]))
+    return [_agreed(law, entry, below) for entry in own] if below else own
+
+
+def _deeper(law: Edition, codes: list[str]) -> str:
+    return say("ask_deeper", names="、".join(f"{code} {law.categories[code].name}" for code in codes[:8]))
+
+
+def _agreed(law: Edition, own: dict[str, Any], below: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
+    """A sum that exceeds in the group fails only if it exceeds in all of it (12.10 and 12.10.02 differ)."""
+    if own["status"] != "exceeds":
+        return own
+    less = [
+        code
+        for code, sums in below.items()
+        if not any(_same_sum(own, one) and one["status"] == "exceeds" for one in sums)
+    ]
+    return _asked_deeper(own, _deeper(law, less)) if less else own
 
 
 def _same_sum(one: dict[str, Any], other: dict[str, Any]) -> bool:

@@ -272,7 +272,8 @@ def _found(law: Thresholds, formula: Formula, identities: list[Identity]) -> lis
 def _judged(law: Thresholds, formula: Formula) -> Judged:
     identities = [identify(item) for item in formula.items]
     found = _found(law, formula, identities)
-    judged = _with_sums(tuple(_says(one) for one in found), sums(parts_of(law.law, found)))
+    rows = tuple(_says(one) for one in found)
+    judged = replace(_with_sums(rows, sums(parts_of(law.law, found))), verdict=_with_sums(rows, ()).verdict)
     return _with_entries(judged, sums_at_depth(law.law, formula, identities, found))
 
 
