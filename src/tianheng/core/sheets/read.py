@@ -63,20 +63,18 @@ def open_workbook(data: bytes) -> list[Row]:
 
 def open_csv(data: bytes) -> list[Row]:
     """The rows of a CSV file as Excel saves it; one that holds tabs instead of commas is read by these."""
-    decoded = text_of(data)
-    first = decoded.partition("\n")[0]
-    return separated(decoded, "\t" if "\t" in first and "," not in first else ",")
+    return separated(text_of(data), usual=",", other="\t")
 
 
 def open_tabs(data: bytes) -> list[Row]:
     """The rows of what was pasted, or of the text with tabs that Excel saves; with commas where it has no tab."""
-    decoded = text_of(data)
+    return separated(text_of(data), usual="\t", other=",")
+
+
+def separated(decoded: str, *, usual: str, other: str) -> list[Row]:
+    """The rows of a text, by the sign its first line holds. Raises SheetError for a cell without end."""
     first = decoded.partition("\n")[0]
-    return separated(decoded, "," if "," in first and "\t" not in first else "\t")
-
-
-def separated(decoded: str, delimiter: str) -> list[Row]:
-    """The rows of a text. Raises SheetError for a cell without end."""
+    delimiter = other if other in first and usual not in first else usual
     try:
         return numbered(csv.reader(io.StringIO(decoded, newline=""), delimiter=delimiter))
     except csv.Error as error:
