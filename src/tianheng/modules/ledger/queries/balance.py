@@ -6,11 +6,12 @@ formula ask for, within the tolerance of the period? Did everything come in by a
 All sums are taken in a handful of queries; amounts are exact.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from django.db.models import Min, Q, QuerySet, Sum
 from django.utils import timezone
@@ -70,10 +71,45 @@ def month_of(day: date) -> Period:
     return Period(first, following - timedelta(days=1))
 
 
+class Counted(ABC):
+    """Books that end with a count: what is said alike of a whole enterprise's and of the floor's."""
+
+    OUT: ClassVar[tuple[str, ...]]  # the figures that go out: kept as negative, shown without their sign
+    dimension: str
+    adjusted: int
+    tolerance: int
+
+    @property
+    @abstractmethod
+    def available(self) -> int:
+        """What there was to use."""
+
+    @property
+    @abstractmethod
+    def expected(self) -> int:
+        """What should be there at the end."""
+
+    @property
+    def closing(self) -> int:
+        """What is there at the end, counted."""
+        return self.expected + self.adjusted
+
+    @property
+    def within(self) -> bool:
+        """Whether counting found what the books say, within the tolerance of all there was to use."""
+        return abs(self.adjusted) * WHOLE <= self.tolerance * self.available
+
+    def shown(self, name: str) -> str:
+        """A figure for readers."""
+        micro = getattr(self, name)
+        return display(-micro if name in self.OUT else micro, self.dimension)
+
+
 @dataclass
-class Books:
+class Books(Counted):
     """The books of one additive over a period, in micro of one kind; what goes out is negative."""
 
+    OUT = ("fed", "to_supplier", "disposed")
     additive: str
     dimension: str
     opening: int = 0
@@ -95,29 +131,15 @@ class Books:
         """What should be there at the end."""
         return self.available + self.fed + self.to_supplier + self.disposed
 
-    @property
-    def closing(self) -> int:
-        """What is there at the end, counted."""
-        return self.expected + self.adjusted
-
-    @property
-    def within(self) -> bool:
-        """Whether counting found what the books say, within the tolerance of all there was to use."""
-        return abs(self.adjusted) * WHOLE <= self.tolerance * self.available
-
-    def shown(self, name: str) -> str:
-        """A figure for readers; what went out without its sign."""
-        micro = getattr(self, name)
-        return display(-micro if name in ("fed", "to_supplier", "disposed") else micro, self.dimension)
-
 
 @dataclass
-class Floor:
+class Floor(Counted):
     """What was issued of one additive to where it is fed, in micro of one kind; what leaves there is negative.
 
     ``moved`` is what was carried or put away without being fed; ``adjusted`` what a count found.
     """
 
+    OUT = ("fed", "returned")
     additive: str
     dimension: str
     opening: int = 0
@@ -129,24 +151,14 @@ class Floor:
     tolerance: int = 0
 
     @property
+    def available(self) -> int:
+        """What there was to feed: at first, and issued since."""
+        return self.opening + self.issued
+
+    @property
     def expected(self) -> int:
         """What should lie there at the end."""
-        return self.opening + self.issued + self.returned + self.fed + self.moved
-
-    @property
-    def closing(self) -> int:
-        """What lies there at the end, counted."""
-        return self.expected + self.adjusted
-
-    @property
-    def within(self) -> bool:
-        """Whether all that was issued was fed, returned or lies there, within the tolerance of counting."""
-        return abs(self.adjusted) * WHOLE <= self.tolerance * (self.opening + self.issued)
-
-    def shown(self, name: str) -> str:
-        """A figure for readers; what left without its sign."""
-        micro = getattr(self, name)
-        return display(-micro if name in ("fed", "returned") else micro, self.dimension)
+        return self.available + self.returned + self.fed + self.moved
 
 
 @dataclass
