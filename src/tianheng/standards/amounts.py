@@ -21,6 +21,7 @@ from tianheng.standards.units import PER_KG, Content, shown, unit_per
 
 SOLID_DRINKS = "14.06"
 OILS = "02.01"
+LAKE = "铝色淀"
 TEN = Fraction(10)
 
 
@@ -134,8 +135,7 @@ def on_basis(dose: Dose, basis: str) -> tuple[_Step, ...]:
 
 def _by_assay(dose: Dose, basis: str) -> tuple[_Step, ...]:
     if dose.item.assay is not None:
-        itself = dose.member == basis and len(members(dose.heading)) > 1  # the dye, not its lake
-        content = _purity(dose) if itself else exactly(dose.item.assay)
+        content = _content(dose, basis)
         return (_Step(content, say("times_assay", assay=shown(dose.item.assay), basis=basis)),)
     if dose.member == basis:
         return ()
@@ -155,10 +155,19 @@ def _by_molar_mass(dose: Dose, basis: str) -> tuple[_Step, ...]:
     return (_Step(purity, say("times_purity", assay=shown(dose.item.assay))), step)
 
 
-def _purity(dose: Dose) -> Range:
+def _content(dose: Dose, basis: str) -> Range:
+    """The content as told: of a dye its purity, of a lake no less dye than any quality standard asks for."""
+    assert dose.item.assay is not None
+    if dose.member == basis and len(members(dose.heading)) > 1:
+        return _purity(dose)
+    lake = (dose.member or dose.heading).endswith(LAKE)
+    return _purity(dose, "least_dye_of_lake") if lake else exactly(dose.item.assay)
+
+
+def _purity(dose: Dose, least: str = "least_purity") -> Range:
     """The purity as told; one far below any quality standard is asked for, not believed."""
     told = dose.item.assay
-    if told is None or told >= policy("least_purity"):
+    if told is None or told >= policy(least):
         return ONE if told is None else exactly(told)
     return between(told, 1, Ask(f"{dose.item.field}.assay", say("ask_purity", name=dose.item.additive)))
 
