@@ -47,11 +47,14 @@ class Outer(NamedTuple):
     share: Fraction
 
 
-Place = tuple[tuple[str, str], ...]
+Place = tuple[tuple[str, str, Fraction, int], ...]
 
 
 class Brought(NamedTuple):
-    """The ingredient that brings an additive in: its own food, and its share of the final food by mass."""
+    """The ingredient that brings an additive in: its own food, and its share of the final food by mass.
+
+    `number` tells it from entries before it in the same list that say the same of themselves.
+    """
 
     name: str
     food: Food
@@ -59,6 +62,7 @@ class Brought(NamedTuple):
     for_this_food: bool
     confirmed: bool
     through: Brought | None = None
+    number: int = 0
 
     @property
     def whole_share(self) -> Fraction:
@@ -82,8 +86,9 @@ class Brought(NamedTuple):
 
     @property
     def place(self) -> Place:
-        """Where it stands, told apart from another of the same name: names and categories, outermost first."""
-        return (*(self.through.place if self.through else ()), (self.name, self.food.category))
+        """Where it stands, told apart from another of the same name by category and share, outermost first."""
+        own = (self.name, self.food.category, self.share, self.number)
+        return (*(self.through.place if self.through else ()), own)
 
     def within(self, place: Place) -> Brought | None:
         """The same as seen from inside the ingredient at `place`; None for what stands in that one itself."""
@@ -220,11 +225,15 @@ def _ingredients(
         return []
     items: list[Item] = []
     shares = Fraction(0)
+    before: list[Outer] = []
     for index, entry in enumerate(entries):
         here = f"{where}[{index}]"
         brought = reader.take(_brought, here, entry, through)
         if brought is None:
             continue
+        told = Outer(brought.name, brought.food.category, brought.share)
+        brought = brought._replace(number=before.count(told))
+        before.append(told)
         shares += brought.share
         for place, inner in enumerate(reader.take(_list, f"{here}.items", entry.get("items"), otherwise=[])):
             items.extend(reader.take(_item, f"{here}.items[{place}]", inner, brought, otherwise=[]))
