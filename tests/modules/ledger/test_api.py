@@ -179,7 +179,7 @@ def test_a_scale_sends_and_a_form_takes_what_is_fresh(plant: Plant, rival: Plant
 
 
 def test_days_and_pages(plant: Plant) -> None:
-    batch, lot, program = plant.batch(), plant.lot(), Program(plant.feeder)
+    batch, lot, program = plant.batch(), plant.lot(happened_at=make.at(4)), Program(plant.feeder)
     for day in (4, 5, 6):
         plant.feed(batch, lot, "10", "g", happened_at=make.at(day, 8), reason="补录")
     found = program.get("/ledger/feedings?since=2026-05-05&until=2026-05-05")
@@ -187,3 +187,14 @@ def test_days_and_pages(plant: Plant) -> None:
     first = program.get("/ledger/feedings?limit=2")
     rest = program.get(first["next"])
     assert (len(first["items"]), len(rest["items"]), rest["next"]) == (2, 1, None)
+
+
+def test_a_day_before_the_lot_came_in_is_asked_for_over_the_interface(plant: Plant) -> None:
+    batch, lot, program = plant.batch(), plant.lot(), Program(plant.feeder)
+    told = {"batch": batch.pk, "lot": lot.number, "location": plant.cabinet.name, "amount": 100, "unit": "g",
+            "happened_at": "2026-05-04T08:30:00+08:00"}  # fmt: skip
+    said = program.post("/ledger/feedings/check", told)
+    assert [(each["code"], each["need"]) for each in said["warnings"]] == [("before_receipt", "second")]
+    refused = program.ask("POST", "/ledger/feedings", told, key="f1", status=422)
+    assert "进货日期是 2026-05-06" in str(fields(refused)["reason"])
+    assert not Feeding.objects.exists()

@@ -322,3 +322,12 @@ def test_outsiders_keep_nothing_of_the_plants(plant: Plant, rival: Plant) -> Non
             with pytest.raises((PermissionDenied, Mistake)) as caught:
                 do()
             assert not isinstance(caught.value, Mistake) or caught.value.field == "keeper"
+
+
+def test_out_of_the_cabinet_before_the_lot_came_in_is_explained(plant: Plant) -> None:
+    lot, early = plant.lot(), NOW - timedelta(days=2)
+    with pytest.raises(Mistake, match="早于批次进货日期"):
+        issue(plant, lot, happened_at=early)
+    row = issue(plant, lot, happened_at=early, reason="进货日期抄错")
+    assert row.codes == ["late", "before_receipt"]
+    assert issue(plant, lot, happened_at=NOW - timedelta(hours=5)).codes == []

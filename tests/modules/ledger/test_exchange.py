@@ -585,3 +585,21 @@ def test_only_those_who_may_enter_may_import(plant: Plant, kind: str, role: str)
     assert importer is not None
     assert not importer.shown(getattr(plant, role))
     assert importer.shown(plant.officer)
+
+
+def test_rows_of_a_day_before_the_lot_came_in_need_their_reason(plant: Plant) -> None:
+    batch, lot = plant.batch(), plant.lot()
+    early = fed(plant, batch, lot, when="2026-05-04 08:30")
+    job = taken(plant.keeper, "feedings", book(FED, early))
+    assert told(job) == [(2, "原因")]
+    assert "进货日期是 2026-05-06" in str(job.errors[0])
+    job = taken(plant.keeper, "feedings", book([*FED, "原因"], [*early, "进货日期抄错"]))
+    assert (job.state, job.written) == ("done", 1)
+    assert set(Feeding.objects.get().codes) == {"late", "before_receipt", "unsigned"}
+    head = ["日期时间", "批号", "领用量", "单位", "到", "秤编号", "领用人", "管理员"]
+    out = ["2026-05-04 08:00", lot.number, "2", "kg", plant.floor.name, plant.scale.number, plant.feeder.name,
+           plant.keeper.name]  # fmt: skip
+    job = taken(plant.keeper, "issues", book(head, out))
+    assert told(job) == [(2, "原因")]
+    job = taken(plant.keeper, "issues", book([*head, "原因"], [*out, "进货日期抄错"]))
+    assert (job.state, Issue.objects.get().codes) == ("done", ["late", "before_receipt", "paper"])

@@ -508,3 +508,35 @@ def test_what_was_fed_into_a_batch_of_a_mistyped_size_is_written_all_the_same(pl
     row.refresh_from_db()
     assert (row.status, row.formula_share) == ("violation", 2**31 - 1)
     assert row.level_micro == 5 * 10**12
+
+
+def test_what_is_told_of_a_day_before_the_lot_came_in_needs_a_reason_and_two(plant: Plant) -> None:
+    batch, lot = plant.batch(made_on=TODAY - timedelta(days=3)), plant.lot()
+    before = NOW - timedelta(days=2)
+    for more in ({}, {"reason": "进货日期待更正"}):
+        with pytest.raises(Mistake, match=r"进货日期是 2026-05-06，晚于这次使用的日期 2026-05-04"):
+            plant.feed(batch, lot, "100", "g", happened_at=before, **more)
+    row = plant.feed(
+        batch, lot, "100", "g", happened_at=before, reason="进货日期待更正", checker=plant.keeper,
+        checker_pin=make.PIN,
+    )  # fmt: skip
+    assert (row.status, row.codes, row.late) == ("overridden", ["late", "before_receipt"], True)
+    # the same day is no question: a paper tells days, not hours
+    assert plant.feed(batch, lot, "100", "g", happened_at=NOW - timedelta(hours=5)).codes == []
+    again = actions.correct_feeding(by=plant.feeder, feeding=row, reason="数量抄错", amount="90", at=NOW)
+    assert {"before_receipt", "unsigned"} <= set(again.codes)
+    right = actions.correct_feeding(
+        by=plant.feeder, feeding=again, reason="日期抄错", happened_at=NOW, at=NOW
+    )
+    assert "before_receipt" not in right.codes
+
+
+def test_what_lay_there_before_the_ledger_began_came_in_on_no_day(plant: Plant) -> None:
+    batch = plant.batch(made_on=TODAY - timedelta(days=3))
+    lot = actions.open_stock(
+        by=plant.keeper, organisation=plant.organisation, name="山梨酸钾", amount="5", unit="kg",
+        expires_on=date(2028, 1, 9), location=plant.cabinet, reason="启用台账", at=NOW,
+    )  # fmt: skip
+    actions.release_lot(by=plant.store, lot=lot, at=NOW)
+    row = plant.feed(batch, Lot.objects.get(pk=lot.pk), "100", "g", happened_at=NOW - timedelta(days=2))
+    assert (row.status, row.codes) == ("clean", ["late"])

@@ -668,3 +668,14 @@ def test_labels_are_not_for_outsiders(clock: Clock, plant: Plant, rival: Plant) 
             assert Device(each).client.get(f"/ledger/lots/{lot.pk}/{name}").status_code == 404
     county = accounts.member(accounts.bureau("350582"), "reviewer")
     assert Device(county).client.get(f"/ledger/lots/{lot.pk}/label/").status_code == 200
+
+
+def test_a_day_before_the_lot_came_in_is_told_in_words_and_waits_for_the_second(
+    device: Device, plant: Plant, fed: Any
+) -> None:
+    early = NOW - timedelta(days=2)
+    sent = fed("100", at=early.isoformat(), since=(early - timedelta(hours=1)).isoformat(), reason="离线补记")
+    (answer,) = device.sync(sent)
+    assert (answer["status"], answer["unsigned"], answer["words"]) == ("saved", True, ["早于批次进货日期"])
+    assert set(Feeding.objects.get().codes) == {"late", "before_receipt", "unsigned"}
+    assert device.sync(sent)[0]["status"] == "repeated"

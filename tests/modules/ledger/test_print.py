@@ -128,7 +128,7 @@ def test_every_form_prints_its_month(plant: Plant, kind: str) -> None:
 
 
 def test_a_correction_stands_beside_what_it_corrects_and_a_late_entry_is_marked(plant: Plant) -> None:
-    batch, lot = plant.batch(), plant.lot()
+    batch, lot = plant.batch(), plant.lot(happened_at=make.at(1, 8))
     old = plant.feed(batch, lot, "500", "g", happened_at=make.at(1, 8), reason="停电补录")
     new = actions.correct_feeding(by=plant.feeder, feeding=old, amount="450", reason="看错秤", at=NOW)
     made = paper_of(FORMS["F07"], plant.officer, plant.organisation, MAY, NOW)

@@ -171,6 +171,7 @@ class Code(models.TextChoices):
     NO_DENSITY = "no_density", _("缺少密度，不能折算")
     SCALE = "scale", _("秤未校准或校准已过期")
     NOT_FIRST = "not_first", _("有更早到期的批次")
+    BEFORE_RECEIPT = "before_receipt", _("早于批次进货日期")
     AFTER_FED = "after_fed", _("投料完成后补记")
     AFTER_RELEASE = "after_release", _("放行或封存后补记")
     LATE = "late", _("补录")

@@ -33,6 +33,8 @@ from tianheng.modules.ledger.queries.weighed import STOP, Remark
 
 SAVED, REPEATED, CONFLICT, REFUSED = "saved", "repeated", "conflict", "refused"
 LATER, SIGN, PIN = "later", "sign", "pin"
+# What a device is told of an entry that is written: a day that cannot be right, of the lot or of its own clock.
+TOLD = (Code.BEFORE_RECEIPT,)
 Row = TypeVar("Row", Feeding, Issue)
 
 
@@ -103,7 +105,8 @@ def told(row: Feeding) -> Answer:
     """A feeding that is written: quietly, or with what the law has against it."""
     unsigned = Code.UNSIGNED in row.codes
     if row.status != FeedingStatus.VIOLATION:
-        return Answer(SAVED, id=row.pk, recorded=True, unsigned=unsigned)
+        words = tuple(str(Code(each).label) for each in row.codes if each in TOLD)
+        return Answer(SAVED, words, id=row.pk, recorded=True, unsigned=unsigned)
     said = (row.batch.reason or str(row.get_status_display()),)
     mend = _("已如实登记，这一批已封存。请停止使用该批并报告食品安全员。")
     return Answer(CONFLICT, said, mend, id=row.pk, recorded=True, unsigned=unsigned)

@@ -21,10 +21,11 @@ from tianheng.modules.ledger.actions.common import Second, able, begin, codes_of
 from tianheng.modules.ledger.actions.lots import expired, read_for, require_places, settle
 from tianheng.modules.ledger.enums import LOT_VERBS, Code, IssueKind, LotState, MovementKind
 from tianheng.modules.ledger.models import Batch, Issue, Location, Lot, Scale
-from tianheng.modules.ledger.queries.stock import earlier_lot
+from tianheng.modules.ledger.queries.stock import came_after, earlier_lot
 
 KEEPER_LABEL = _("管理员")
 TAKER_LABEL = _("领用人")
+EXPLAINED = (Code.SCALE, Code.NOT_FIRST, Code.BEFORE_RECEIPT)
 
 
 def issue(
@@ -50,8 +51,8 @@ def issue(
 ) -> Issue:
     """Weigh part of a lot out of the cabinet. ``by`` is taker or keeper; the other one gives the ``pin``.
 
-    A scale whose calibration has run out, or a lot that another should go before, needs a reason; one person alone
-    an ``exception``. Raises Mistake for a lot that may not be used.
+    A scale whose calibration has run out, a lot that another should go before, or a day before the lot came in needs
+    a reason; one person alone an ``exception``. Raises Mistake for a lot that may not be used.
     """
     given = validators.payload(locals())
     who = witness(by, lot, taker, keeper, pin, exception, "issue", at)
@@ -113,7 +114,7 @@ def _issue(
     asked = read_for(row, given["amount"], given["unit"])
     codes = codes_of(when.codes, issue_codes(row, scale, when.day), who.codes)
     reason = given["reason"].strip()
-    if {Code.SCALE, Code.NOT_FIRST} & set(codes):
+    if set(EXPLAINED) & set(codes):
         reason = explained(codes, reason)
     return book(
         by=by, lot=row, places=places, people=people, asked=asked, kind=IssueKind.ISSUE, when=when, at=at,
@@ -138,13 +139,15 @@ def issue_codes(lot: Lot, scale: Scale | None, day: date) -> Iterator[str]:
         yield Code.SCALE
     if earlier_lot(lot, day) is not None:
         yield Code.NOT_FIRST
+    if came_after(lot, day) is not None:
+        yield Code.BEFORE_RECEIPT
 
 
 def explained(codes: list[str], reason: str) -> str:
     """The reason that certain codes ask for. Raises Mistake naming them."""
     if len(reason) >= 2:
         return validators.reason(reason)
-    named = "、".join(str(Code(code).label) for code in codes if code in (Code.SCALE, Code.NOT_FIRST))
+    named = "、".join(str(Code(code).label) for code in codes if code in EXPLAINED)
     raise Mistake(
         "reason", "", _("须写明原因：%(named)s。") % {"named": named}, _("2 至 500 个字。"), _("原因")
     )

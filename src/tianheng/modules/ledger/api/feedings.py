@@ -52,6 +52,7 @@ class Weighed(Strict):
     amount: Figure = Field(examples=["500"])
     unit: str = Field("", max_length=8, examples=["g"])
     scale: Text | None = Field(None, examples=["C-01"])
+    happened_at: Moment = None
 
 
 class FeedingIn(Weighed):
@@ -65,7 +66,6 @@ class FeedingIn(Weighed):
     checker_pin: str = Field("", max_length=12)
     already_fed: bool = False
     unsigned: bool = False
-    happened_at: Moment = None
 
 
 class RemarkOut(Schema):
@@ -193,11 +193,11 @@ def meant(request: HttpRequest, told: Weighed) -> tuple[Batch, Lot, Location, Sc
     )
 
 
-def checked(request: HttpRequest, told: Weighed, happened_at: datetime | None = None) -> dict[str, Any]:
-    """The check of a weighing, before it is entered."""
+def checked(request: HttpRequest, told: Weighed) -> dict[str, Any]:
+    """The check of a weighing on its own day, before it is entered."""
     batch, lot, location, scale = meant(request, told)
     asked = read_for(lot, plain(told.amount), told.unit)
-    day = timezone.localdate(happened_at) if happened_at else timezone.localdate()
+    day = timezone.localdate(told.happened_at) if told.happened_at else timezone.localdate()
     return weigh_check(batch, [Weighing(lot, asked.micro, location, scale)], on=day).as_dict()
 
 
@@ -212,7 +212,7 @@ def feed(request: HttpRequest, feeding: FeedingIn, key: NeededKey) -> Status[Any
     """Enter a feeding once: 201 with the check; 422 with every stop and its arithmetic, the attempt in the trail."""
     batch, lot, location, scale = meant(request, feeding)
     access.require(request.user, "feed", batch.organisation)
-    said = checked(request, feeding, feeding.happened_at)
+    said = checked(request, feeding)
     row = actions.feed(
         by=user_of(request),
         batch=batch,

@@ -19,7 +19,7 @@ from tianheng.modules.ledger.queries.registered import (
     policy_kind,
     unregistered,
 )
-from tianheng.modules.ledger.queries.stock import earlier_lot, on_hand
+from tianheng.modules.ledger.queries.stock import came_after, earlier_lot, on_hand
 from tianheng.modules.ledger.queries.weighed import (
     NOTHING,
     REASON,
@@ -85,17 +85,22 @@ def lot_remarks(line: LineCheck, on: date, old: Feeding | None = None) -> Iterat
         old.codes
     ):  # another than was looked at, or one that was not free
         yield from state_remarks(lot, state)
+    yield from day_remarks(lot, on, came_after(lot, on))
     yield from scale_remarks(line, on)
 
 
-def told_remarks(line: LineCheck, on: date) -> Iterator[Remark]:
-    """The same of what a sheet tells afterwards: which lot lay in front on that day, nobody knows any more."""
+def told_remarks(line: LineCheck, on: date, came: date | None) -> Iterator[Remark]:
+    """The same of what a sheet tells afterwards: which lot lay in front on that day, nobody knows any more.
+
+    ``came`` is the day the lot came in.
+    """
     lot = line.weighing.lot
     state = lot.state_on(on)
     if state == LotState.EXPIRED or lot.expired_on(on):
         yield expired_remark(lot)
     else:
         yield from state_remarks(lot, state)
+    yield from day_remarks(lot, on, came)
     yield from scale_remarks(line, on)
 
 
@@ -103,6 +108,14 @@ def expired_remark(lot: Lot) -> Remark:
     """The lot is past its date."""
     words = {"lot": lot.number, "day": lot.expires_on}
     return Remark(Code.EXPIRED, _("批次 %(lot)s 已于 %(day)s 过期。") % words, STOP, lot.pk)
+
+
+def day_remarks(lot: Lot, on: date, came: date | None) -> Iterator[Remark]:
+    """The lot had not come in on that day: one of the two days is wrong."""
+    if came is not None and came > on:
+        words = {"lot": lot.number, "day": came, "on": on}
+        text = _("批次 %(lot)s 的进货日期是 %(day)s，晚于这次使用的日期 %(on)s，请核对两处日期。") % words
+        yield Remark(Code.BEFORE_RECEIPT, text, SECOND, lot.pk)
 
 
 def scale_remarks(line: LineCheck, on: date) -> Iterator[Remark]:

@@ -4,6 +4,7 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
+from django.utils import timezone
 
 from tianheng.accounts.models import Organisation
 from tianheng.core.quantities import display
@@ -18,6 +19,21 @@ def on_hand(lot: Lot, location: Location | None = None) -> int:
         rows = rows.filter(location=location)
     found: int | None = rows.aggregate(sum=Sum("micro"))["sum"]
     return found or 0
+
+
+def came_in(lot: Lot) -> date | None:
+    """The day a lot came in; None for what was taken over, which lay there before."""
+    found: date | None = lot.receipts.filter(corrected_by=None).values_list("received_on", flat=True).first()
+    return found
+
+
+def came_after(lot: Lot, on: date) -> date | None:
+    """The day a lot came in when that is after ``on``, else None.
+
+    A lot is written down on the day it came or later: only what is told of an earlier day asks the receipts.
+    """
+    came = None if on >= timezone.localdate(lot.created_at) else came_in(lot)
+    return came if came and came > on else None
 
 
 class Balance(NamedTuple):

@@ -26,6 +26,7 @@ from tianheng.modules.ledger.queries.remarks import (
     register_remarks,
     told_remarks,
 )
+from tianheng.modules.ledger.queries.stock import came_in
 from tianheng.modules.ledger.queries.weighed import STOP, Check, LineCheck, Remark, Weighing, unique
 from tianheng.modules.ledger.queries.weighing import Masses, judged_batch, line_check
 from tianheng.modules.ledger.validators import Moment
@@ -70,6 +71,7 @@ class Plans:
         self.compiled: dict[int, Plan] = {}
         self.registered: dict[tuple[int, date], dict[str, bool]] = {}
         self.said: dict[tuple[int, date, int], list[Remark]] = {}
+        self.days: dict[int, date | None] = {}
 
     def of(self, batch: Batch) -> Plan:
         """The plan of one batch."""
@@ -78,6 +80,12 @@ class Plans:
         known = self.registered.setdefault((batch.product_id, batch.made_on), {})
         base = self.compiled[batch.formula_id]
         return replace(base, batch=batch, mass=mass_of(batch), approved=in_force(batch), registered=known)
+
+    def came(self, lot: Lot) -> date | None:
+        """The day a lot came in."""
+        if lot.pk not in self.days:
+            self.days[lot.pk] = came_in(lot)
+        return self.days[lot.pk]
 
     def register(self, plan: Plan, line: LineCheck) -> list[Remark]:
         """What the register says of a lot in batches of one formula and day."""
@@ -131,7 +139,8 @@ def weigh_batch(plans: Plans, batch: Batch, told: Sequence[Entry], masses: Masse
         masses[entry.lot] = masses.get(entry.lot, Fraction(0)) + entry.asked.micro
         judged, mistaken = judged_batch(plan, masses)
         line = line_check(plan, entry.weighing, masses, judged)
-        remarks = [*of_batch, *mistaken, *told_remarks(line, entry.when.day), *formula_remarks(plan, line)]
+        remarks = [*of_batch, *mistaken, *formula_remarks(plan, line)]
+        remarks += told_remarks(line, entry.when.day, plans.came(entry.lot))
         remarks += plans.register(plan, line)
         remarks += law_remarks(plan, judged.verdict, judged.of(entry.lot), entry.lot)
         line.steps = []  # nobody keeps them of a sheet
