@@ -12,6 +12,7 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 from tests.factories import accounts
 from tests.factories import ledger as make
 from tests.factories.ledger import Plant
+from tests.journeys.pages import fits
 from tianheng.accounts.models import User
 from tianheng.modules.ledger.actions.scales import take_reading
 from tianheng.modules.ledger.models import Batch, Feeding, Issue, Lot
@@ -248,6 +249,7 @@ def test_an_issue_made_offline_waits_for_the_second_pin(
     page.get_by_role("button", name=re.compile(lot.number)).click()
     type_amount(page, "2")
     page.get_by_role("button", name="双人确认").click()
+    expect(page.locator("#veil")).to_contain_text("没有选秤")
     page.get_by_role("button", name="秤待检定").click()
     page.locator("#veil").get_by_role("button", name="确定").click()
     page.locator("#veil").get_by_role("button", name="陈管理").click()
@@ -328,7 +330,7 @@ def test_the_weight_of_a_scale_is_taken_over_with_its_time(
     expect(page.locator("#amount")).to_have_text("0.4998kg")
     expect(page.locator("main p[role=status]")).to_contain_text("称得 0.4998 kg")
     expect(page.locator("#judged")).to_contain_text("99.96%")
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    fits(page)
     context.set_offline(True)
     page.locator("#weigh").click()
     expect(page.locator("main p[role=status]")).to_contain_text("没有网络")
@@ -371,7 +373,7 @@ def test_keys_are_large_and_nothing_leaves_the_screen(
     )
     assert len(boxes) > 15
     assert all(left >= 0 and right <= 360.5 and height >= 56 for left, right, height in boxes)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    fits(page)
 
 
 def test_the_label_is_printed_at_its_size(plant: Plant, lot: Lot, floor: Floor, live_server: Any) -> None:
@@ -419,3 +421,27 @@ def test_device_and_server_draw_the_same_line(
     assert online == [(0, 1), (1, 1), (0, 0), (0, 1)]
     context.set_offline(True)
     assert said("离线") == online
+
+
+def test_the_whole_pad_stands_above_the_key_that_saves(
+    plant: Plant, batch: Batch, lot: Lot, floor: Floor
+) -> None:
+    page = floor(plant.feeder)
+    page.set_viewport_size({"width": 360, "height": 640})
+    to_amount(page, lot)
+    type_amount(page, "500")
+    expect(page.locator("#judged")).to_contain_text("按标准")
+    pad, foot = page.locator("main .pad").bounding_box(), page.locator(".foot").bounding_box()
+    assert pad is not None and foot is not None
+    assert pad["y"] + pad["height"] <= foot["y"] + 8
+    page.locator("#save").click()
+    expect(page.locator(".outcome")).to_contain_text("写错了可在“今日”里更正")
+
+
+def test_the_floor_leads_back_to_the_desk_and_to_a_batch_to_open(plant: Plant, floor: Floor) -> None:
+    page = floor(plant.feeder)
+    expect(page.get_by_text("没有正在投料的生产批")).to_be_visible()
+    expect(page.get_by_role("link", name="开批")).to_have_attribute("href", "/ledger/batches/add/")
+    tab(page, "换人")
+    page.get_by_role("link", name="返回工作台").click()
+    expect(page).to_have_url(re.compile(r"/desk/$"))

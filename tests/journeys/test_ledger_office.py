@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.factories import accounts as people
 from tests.factories import ledger as make
 from tests.factories.ledger import Plant
+from tests.journeys.pages import fits
 from tianheng.accounts.models import User
 from tianheng.modules.ledger.actions.scales import take_reading
 from tianheng.modules.ledger.models import Count, Lot
@@ -72,6 +73,7 @@ def test_goods_in_label_and_count(page: Page, live_server: Server, plant: Plant)
 
     sign_in(page, live_server, plant.keeper, "/ledger/counts/add/")
     page.get_by_role("button", name="生成盘点表").click()
+    expect(page.get_by_role("button", name="保存实盘量")).to_be_visible()
     sheet = Count.objects.get()
     line = sheet.lines.get()
     page.locator(f"#amount-{line.pk}").fill("24")
@@ -110,4 +112,19 @@ def test_an_amount_is_taken_from_the_scale_and_its_age_is_said(
     expect(page.locator("#live")).to_contain_text("499.8 g = 0.4998 g/kg")
     for width in (360, 1280):
         page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        fits(page)
+
+
+def test_on_a_phone_the_check_stands_above_the_key_that_saves(
+    page: Page, live_server: Server, plant: Plant
+) -> None:
+    lot, batch = plant.lot(), plant.batch()
+    page.set_viewport_size({"width": 360, "height": 740})
+    sign_in(page, live_server, plant.feeder, f"/ledger/batches/{batch.pk}/feed/?lot={lot.pk}")
+    page.locator("#id_amount").fill("500")
+    page.locator("#id_unit").select_option("g")
+    check, save = page.locator("#live"), page.locator(".entry-page__actions")
+    expect(check).to_contain_text("占限量")
+    above, below = check.bounding_box(), save.bounding_box()
+    assert above is not None and below is not None
+    assert above["y"] + above["height"] <= below["y"]

@@ -130,6 +130,8 @@ def addresses() -> dict[str, str]:
         "floor": reverse("ledger:floor"),
         "login": reverse("accounts:login"),
         "logout": reverse("accounts:logout"),
+        "desk": reverse("desk"),
+        "open_batch": reverse("ledger:batch-add"),
     }
 
 

@@ -35,7 +35,7 @@
     const done = batch.lines.filter((line) => sumOf(batch, line) > 0n).length;
     return h("button.card.wide", { type: "button", onclick: () => { S = { kind: "feed", batch: batch.id }; F.go(lines); } },
       h("strong", {}, batch.number), h("span", {}, `${batch.product} · ${batch.size}`), h("small", {}, batch.broken || T("lines_done", { done, all: batch.lines.length })));
-  }), !batches().length && h("p.say", {}, T("no_batch"))];
+  }), !batches().length && [h("p.say", {}, T("no_batch")), F.may("feed").some((one) => one.id === F.day.me.id) && h("a.key.main", { href: F.addresses.open_batch }, T("open_batch"))]];
 
   const lines = () => {
     const batch = batchOf(S.batch, {});
@@ -53,10 +53,10 @@
     return line ? all.filter((lot) => line.lots.includes(lot.id)) : all;
   };
   const pickLot = () => {
-    const rows = candidates(), said = h("p.bad", { role: "alert", id: "said" }, S.said || "");
+    const rows = candidates(), batch = S.kind === "feed" && batchOf(S.batch, {}), said = h("p.bad", { role: "alert", id: "said" }, S.said || "");
     const field = h("input", { id: "scan", autocomplete: "off", autocapitalize: "off", enterkeyhint: "search", placeholder: T("scan_hint"), "aria-label": T("scan_hint"), onkeydown: (event) => { if (event.key === "Enter") { event.preventDefault(); scanned(field.value); } } });
     let first = true;
-    return [F.title(S.line ? batchOf(S.batch, {}).lines.find((one) => one.id === S.line).name : T("choose_lot"), T("choose_lot")),
+    return [F.title(S.line ? batch.lines.find((one) => one.id === S.line).name : T(S.kind === "issue" ? "take_out" : "choose_lot"), S.line || S.kind === "issue" ? T("choose_lot") : batch.number),
       h("div.scan", {}, field, F.button(T("find"), () => scanned(field.value), "main"), F.button(T("camera"), camera)), said,
       rows.map((lot) => {
         const good = lot.state === "released" && lot.expires >= F.today(), lead = good && first;
@@ -202,7 +202,7 @@
     const now = F.find(key), { state } = now, answer = now.answer || {}, bad = ["conflict", "refused"].includes(state);
     const edit = async () => { S = { ...S, fed: now.facts.fed, found: null }; if (!now.facts.fed) { await F.remove(key); await F.tell(); S.key = F.key(); } F.swap(now.kind === "issue" ? issueForm : amount); ask(); };
     return [F.title(words.title, words.sub), h(`section.outcome.${bad ? "bad" : state === "saved" ? "good" : "wait"}`, { role: "status" },
-      h("p.mark", {}, bad ? "✕" : state === "saved" ? "✓" : "…"), h("h2", {}, T(`done_${state}`)), (answer.words || []).map((one) => h("p", {}, one)), answer.mend && h("p.mend", {}, answer.mend), answer.unsigned && h("p.mend", {}, T("sign_later"))),
+      h("p.mark", {}, bad ? "✕" : state === "saved" ? "✓" : "…"), h("h2", {}, T(`done_${state}`)), (answer.words || []).map((one) => h("p", {}, one)), answer.mend && h("p.mend", {}, answer.mend), answer.unsigned && h("p.mend", {}, T("sign_later")), state === "saved" && now.kind === "feed" && h("p.quiet", {}, T("mend_later"))),
       h("div.foot", {}, state === "refused" && F.button(T("mend"), edit, "main"), ["pin", "sign"].includes(state) && F.button(T("tab_list"), () => F.home(F.list), "main"), F.button(T(words.number ? "next_line" : "done"), next, state === "refused" ? "" : "main"))];
   };
   F.mend = (one) => {
@@ -213,7 +213,7 @@
   };
 
   /* F06: out of the cabinet by two people, and back. */
-  F.issue = () => [F.title(T("tab_issue"), T("issue_sub")), F.button(T("take_out"), () => { S = { kind: "issue" }; F.go(pickLot); }, "main.wide"), h("h2", {}, T("give_back")),
+  F.issue = () => [F.title(T("tab_issue"), T("issue_sub")), F.button(T("take_out"), () => { S = { kind: "issue" }; F.go(pickLot); }, "main.wide"), h("h2", {}, T("give_back")), F.day.issues.length > 0 && h("p.quiet", {}, T("give_back_sub")),
     F.day.issues.map((one) => h("button.card.wide", { type: "button", onclick: () => { S = { kind: "return", issue: one, lot: one.lot, unit: one.unit, text: "", key: F.key() }; F.go(backForm); } },
       h("strong", {}, `${one.name} `, h("span.number", {}, one.number)), h("span", {}, T("left", { amount: one.shown })), h("small", {}, `${F.clock(one.at)} · ${one.taker} · ${one.to} → ${one.from}`))), !F.day.issues.length && h("p.say", {}, T("none_out"))];
   const issueForm = () => {
@@ -234,7 +234,7 @@
   const two = (kind, facts, lot) => F.withActor("issue", (actor) => {
     const keepers = new Set(F.may("keep").map((one) => one.id)), others = F.may("issue").filter((one) => one.id !== actor.id && (keepers.has(one.id) || keepers.has(actor.id)));
     const earlier = kind === "issue" && [...F.lots().values()].find((one) => one.substance === lot.substance && one.state === "released" && one.expires < lot.expires && one.expires >= F.today());
-    const why = kind === "issue" ? [earlier && T("code_not_first", { other: earlier.number, day: earlier.expires }), !(scale && scale.until >= F.today()) && T("code_scale", { scale: scale ? scale.number : "—" })].filter((one) => one) : [];
+    const why = kind === "issue" ? [earlier && T("code_not_first", { other: earlier.number, day: earlier.expires }), !(scale && scale.until >= F.today()) && (scale ? T("code_scale", { scale: scale.number }) : T("no_scale"))].filter((one) => one) : [];
     const go = (reason) => F.choose(T("with_whom"), others, (other) => {
       const keeper = keepers.has(other.id) ? other : actor, taker = keeper === other ? actor : other;
       const all = { ...facts, taker: taker.id, keeper: keeper.id, amount: S.text, unit: S.unit, reason };

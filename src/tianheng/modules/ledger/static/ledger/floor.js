@@ -104,8 +104,8 @@
     const first = veil.querySelector("button.key:not(.round), input, textarea");
     if (first) first.focus();
   };
-  const keys = (press) => h("div.pad", {}, ["1", "2", "3", "4", "5", "6", "7", "8", "9", ".", "0", "←"].map((one) => F.button(one, () => press(one), "digit")));
-  F.numbers = (press) => keys((one) => press((text) => one === "←" ? text.slice(0, -1) : one === "." ? (text.includes(".") ? text : (text || "0") + ".") : (text === "0" ? one : text + one).slice(0, 12)));
+  const keys = (press, order = "123456789.0←") => h("div.pad", {}, [...order].map((one) => F.button(one, () => press(one), "digit")));
+  F.numbers = (press) => keys((one) => press((text) => one === "←" ? text.slice(0, -1) : one === "." ? (text.includes(".") ? text : (text || "0") + ".") : (text === "0" ? one : text + one).slice(0, 12)), "123←456.7890");
   F.pin = (name, done) => {
     let typed = "";
     const shown = h("output.pin", { "aria-label": "PIN" }, " "), wrong = h("p.bad", { role: "alert" });
@@ -169,7 +169,7 @@
       actor && me.shared && F.button(T("leave_person"), () => { chosen = null; F.draw(); }),
       h("section.card", {}, h("h2", {}, T("device")), h("p", {}, T(me.shared ? "device_shared" : "device_own", { name: me.name })),
         !me.shared && F.button(T("make_shared"), async () => { if ((await F.ask(F.addresses.shared, {})).status === 200) await F.refresh(); }),
-        h("p.quiet", {}, T("device_note")), F.button(T("sign_out"), signOut, "bad"))];
+        h("p.quiet", {}, T("device_note")), h("a.key", { href: F.addresses.desk }, T("to_desk")), F.button(T("sign_out"), signOut, "bad"))];
   };
   const signOut = async () => {
     if (F.waiting().length && !await F.sync()) return dialog(T("sign_out"), h("p.bad", {}, T("unsent", { n: F.waiting().length })));
