@@ -19,7 +19,7 @@ from tianheng.standards.clauses.flavour import Flavour, NoFlavouring
 from tianheng.standards.clauses.maximum import Setting
 from tianheng.standards.clauses.phosphoric import WetProcess
 from tianheng.standards.clauses.ratio import CombinedRatio, Part, summed
-from tianheng.standards.clauses.shared_residue import added_together, tested_together
+from tianheng.standards.clauses.shared_residue import ALUM, added_together, tested_together, with_lakes
 from tianheng.standards.clauses.sweeteners import ACESULFAME, ASPARTAME, SALT, together
 from tianheng.standards.compiler import Edition, edition, editions
 from tianheng.standards.errors import InputError, InputErrors
@@ -265,6 +265,10 @@ def _findings(law: Edition, formula: Formula, identities: list[Identity]) -> lis
         doses = tuple(_dose(items[place], identities[place]) for place in places)
         outcomes.update(zip(places, _by_heading(law, formula.food, name, doses), strict=True))
     together = added_together([outcomes[place] for place in range(len(items))], items, headings)
+    if ALUM in headings:
+        named = zip(items, identities, headings, strict=True)
+        each = [_dose(item, identity) if heading else None for item, identity, heading in named]
+        together = with_lakes(together, each, formula.food)
     return [Finding(*one) for one in zip(items, identities, together, strict=True)]
 
 

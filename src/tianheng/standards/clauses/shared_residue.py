@@ -1,4 +1,5 @@
-"""2.3 where two headings leave the same residue: sulphites and burnt sulphur as SO2, nitrate and nitrite as nitrite.
+"""2.3 where two headings leave the same residue: sulphites and burnt sulphur as SO2, nitrate and nitrite as nitrite,
+alum and lakes as aluminium.
 
 A test of the food finds their residue together; so it decides for both, and without a test what was
 added counts together.
@@ -7,16 +8,20 @@ added counts together.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
-from tianheng.standards.bounds import ZERO, Ask, Range
+from tianheng.standards.amounts import LAKE, Dose, entered_amount
+from tianheng.standards.bounds import ONE, ZERO, Ask, Range, exactly
 from tianheng.standards.clauses.maximum import number_shown
-from tianheng.standards.formula import Item, Place
-from tianheng.standards.outcome import TEST, WITHIN, Outcome
+from tianheng.standards.factors import masses, molar_mass
+from tianheng.standards.formula import Food, Item, Place
+from tianheng.standards.outcome import GMP, TEST, WITHIN, Outcome
 from tianheng.standards.phrases import say
 from tianheng.standards.units import printed
 
 SULPHITES = frozenset({"二氧化硫及亚硫酸盐", "硫磺"})
 NITRITES = frozenset({"亚硝酸钠,亚硝酸钾", "硝酸钠,硝酸钾"})
+ALUM = "硫酸铝钾,硫酸铝铵"
 
 
 def tested_together(items: Sequence[Item], headings: Sequence[str]) -> list[Item]:
@@ -71,8 +76,36 @@ def _together(outcomes: list[Outcome]) -> tuple[Range, Outcome]:
 
 
 def _needs_test(outcome: Outcome, item: Item, total: Range, limit: Outcome) -> Outcome:
-    if outcome.status != WITHIN:
+    if outcome.status not in (WITHIN, GMP):
         return outcome
     words = say("residue_together", total=number_shown(total, limit.unit), unit=limit.unit)
     ask = Ask(f"{item.field}.residue", say("ask_residue", limit=f"{limit.number} {limit.unit}"))
     return outcome._replace(status=TEST, asks=(ask,), steps=(*outcome.steps, words))
+
+
+def with_lakes(outcomes: Sequence[Outcome], doses: Sequence[Dose | None], food: Food) -> list[Outcome]:
+    """Alum that keeps its residue with nothing lost, beside lakes whose aluminium could take it over: a test is needed."""
+    made = list(outcomes)
+    alum = [(place, dose) for place, dose in enumerate(doses) if dose and dose.heading == ALUM]
+    if any(dose.item.residue is not None and dose.item.brought is None for _, dose in alum):
+        return made
+    lakes = [dose for dose in doses if dose and (dose.member or dose.heading).endswith(LAKE)]
+    for place, dose in alum if lakes else ():
+        outcome = made[place]
+        residue = outcome.limit.reading.residue if outcome.limit else None
+        if outcome.status != GMP or residue is None or not outcome.compared or not outcome.compared.high:
+            continue
+        total = outcome.compared.plus(_aluminium(lakes, food, dry=residue.state == "dry"))
+        if total.keeps(residue.value) is not True:
+            made[place] = _needs_test(outcome, dose.item, total, outcome)
+    return made
+
+
+def _aluminium(lakes: Sequence[Dose], food: Food, *, dry: bool) -> Range:
+    """What lakes can bring at most: no aluminium compound they consist of holds more than its oxide."""
+    most = ZERO
+    for dose in lakes:
+        most = most.plus(entered_amount(dose, food, "mg/kg")[0])
+    per = exactly(1 / (1 - food.moisture)) if dry and food.moisture is not None else ONE
+    found = most.times(exactly(2 * masses()["Al"] / molar_mass("Al2O3"))).times(per)
+    return Range(Fraction(0), found.high)
