@@ -432,7 +432,8 @@ def test_the_whole_pad_stands_above_the_key_that_saves(
     type_amount(page, "500")
     expect(page.locator("#judged")).to_contain_text("按标准")
     pad, foot = page.locator("main .pad").bounding_box(), page.locator(".foot").bounding_box()
-    assert pad is not None and foot is not None
+    assert pad is not None
+    assert foot is not None
     assert pad["y"] + pad["height"] <= foot["y"] + 8
     page.locator("#save").click()
     expect(page.locator(".outcome")).to_contain_text("写错了可在“今日”里更正")

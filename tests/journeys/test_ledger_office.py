@@ -126,5 +126,6 @@ def test_on_a_phone_the_check_stands_above_the_key_that_saves(
     check, save = page.locator("#live"), page.locator(".entry-page__actions")
     expect(check).to_contain_text("占限量")
     above, below = check.bounding_box(), save.bounding_box()
-    assert above is not None and below is not None
+    assert above is not None
+    assert below is not None
     assert above["y"] + above["height"] <= below["y"]
