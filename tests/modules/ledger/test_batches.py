@@ -155,7 +155,9 @@ def put_away(plant: Plant, lot: Any, amount: str, cause: str, at: Any = NOW) -> 
         note="受潮结块", at=at,
     )  # fmt: skip
     actions.approve_disposal(by=plant.head, disposal=row, at=at)
-    actions.finish_disposal(by=plant.keeper, disposal=row, done_on=at.date(), supervisor=plant.store, at=at)
+    actions.finish_disposal(
+        by=plant.keeper, disposal=row, done_on=at.date(), supervisor=plant.store, checker_pin=make.PIN, at=at
+    )
 
 
 def ended(plant: Plant, how: str) -> Batch:

@@ -11,8 +11,9 @@ from tests.factories import ledger as make
 from tests.factories.ledger import Plant
 from tianheng.accounts.models import User
 from tianheng.core.mistakes import Mistake, Mistakes
+from tianheng.core.models import TrailEntry
 from tianheng.modules.ledger import actions
-from tianheng.modules.ledger.models import Issue, Lot, Movement
+from tianheng.modules.ledger.models import Disposal, Issue, Lot, Movement
 from tianheng.modules.ledger.queries.stock import balance, on_hand
 
 NOW, TODAY = make.NOW, make.TODAY
@@ -144,6 +145,34 @@ def test_a_cancelled_count_moves_nothing(plant: Plant) -> None:
     assert Movement.objects.count() == 1
 
 
+def finish(plant: Plant, row: Disposal, **more: Any) -> Disposal:
+    """Done by the keeper before the officer, who gives the PIN."""
+    facts: dict[str, Any] = {
+        "by": plant.keeper, "done_on": TODAY, "supervisor": plant.officer, "checker_pin": make.PIN, "at": NOW,
+    }  # fmt: skip
+    return actions.finish_disposal(disposal=row, **(facts | more))
+
+
+def test_nobody_watches_a_disposal_only_with_the_reason_why(plant: Plant) -> None:
+    lot = plant.lot()
+    row = actions.dispose(
+        by=plant.keeper,
+        lot=lot,
+        location=plant.cabinet,
+        amount="1",
+        unit="kg",
+        cause="spoiled",
+        way="destroy",
+        at=NOW,
+    )
+    row = actions.approve_disposal(by=plant.head, disposal=row, exception="只有一人", at=NOW)
+    with pytest.raises(Mistake, match="例外原因"):
+        finish(plant, row, supervisor=plant.keeper)
+    row = finish(plant, row, supervisor=None, checker_pin="", exception="夜班只有一人")
+    assert (row.state, row.supervisor, row.exception) == ("done", None, "夜班只有一人")
+    assert TrailEntry.objects.get(verb="finish_disposal").note == "夜班只有一人"
+
+
 def test_a_disposal_is_proposed_approved_and_watched(plant: Plant, rival: Plant) -> None:
     lot = plant.lot()
     actions.block_lot(by=plant.keeper, lot=lot, reason="受潮", at=NOW)
@@ -155,17 +184,20 @@ def test_a_disposal_is_proposed_approved_and_watched(plant: Plant, rival: Plant)
     with pytest.raises(PermissionDenied):
         actions.approve_disposal(by=plant.officer, disposal=row, at=NOW)
     with pytest.raises(Mistake, match="状态"):
-        actions.finish_disposal(
-            by=plant.keeper, disposal=row, done_on=TODAY, supervisor=plant.officer, at=NOW
-        )
+        finish(plant, row)
     actions.approve_disposal(by=plant.head, disposal=row, at=NOW)
-    with pytest.raises(Mistake, match="同一人"):
-        actions.finish_disposal(by=plant.keeper, disposal=row, done_on=TODAY, supervisor=plant.keeper, at=NOW)
-    with pytest.raises(Mistake, match="没有找到"):
-        actions.finish_disposal(
-            by=plant.keeper, disposal=row, done_on=TODAY, supervisor=rival.officer, at=NOW
-        )
-    actions.finish_disposal(by=plant.keeper, disposal=row, done_on=TODAY, supervisor=plant.officer, at=NOW)
+    wrong: list[tuple[dict[str, Any], str]] = [
+        ({"supervisor": plant.keeper}, "同一人"),
+        ({"supervisor": None}, "没有填写"),
+        ({"supervisor": rival.officer}, "没有找到"),
+        ({"checker_pin": ""}, "PIN 不对"),
+        ({"checker_pin": "0000"}, "PIN 不对"),
+    ]
+    for facts, says in wrong:
+        with pytest.raises(Mistake, match=says):
+            finish(plant, row, **facts)
+    assert on_hand(lot) == 25 * KG
+    assert finish(plant, row).supervisor == plant.officer
     lot.refresh_from_db()
     assert (lot.state, on_hand(lot), balance(lot).disposed, balance(lot).holds) == (
         "disposed",
@@ -188,7 +220,7 @@ def test_what_goes_back_to_the_supplier_is_booked_so(plant: Plant) -> None:
         at=NOW,
     )
     actions.approve_disposal(by=plant.head, disposal=row, at=NOW)
-    actions.finish_disposal(by=plant.keeper, disposal=row, done_on=TODAY, supervisor=plant.officer, at=NOW)
+    finish(plant, row)
     assert (balance(lot).to_supplier, balance(lot).disposed, balance(lot).holds) == (5 * KG, 0, True)
 
 

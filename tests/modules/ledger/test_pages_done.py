@@ -373,7 +373,10 @@ def test_what_expired_is_disposed_of(plant: Plant, clock: Clock) -> None:
     head.post(f"{page}approve/", {"version": row.version})
     row.refresh_from_db()
     done = {"version": row.version, "done_on": "2026-05-09", "supervisor": plant.officer.pk}
-    keeper.post(f"{page}finish/", done)
+    refused = keeper.post(f"{page}finish/", done)
+    assert (refused.status_code, on_hand(lot)) == (422, 25 * KG)
+    assert "PIN 不对" in text(refused)
+    keeper.post(f"{page}finish/", {**done, "checker_pin": make.PIN})
     lot.refresh_from_db()
     assert (lot.state, on_hand(lot)) == ("disposed", 0)
 

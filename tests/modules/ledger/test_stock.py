@@ -194,7 +194,12 @@ def verb_step(plant: Plant, lot: Lot, batch: Any, verb: str, grams: int) -> None
         )
         actions.approve_disposal(by=plant.head, disposal=made, at=NOW)
         actions.finish_disposal(
-            by=plant.keeper, disposal=made, done_on=make.TODAY, supervisor=plant.officer, at=NOW
+            by=plant.keeper,
+            disposal=made,
+            done_on=make.TODAY,
+            supervisor=plant.officer,
+            checker_pin=make.PIN,
+            at=NOW,
         )
 
 

@@ -14,7 +14,17 @@ from tianheng.core.once import once
 from tianheng.core.stale import require_fresh
 from tianheng.modules.ledger import access, validators
 from tianheng.modules.ledger.actions import stock
-from tianheng.modules.ledger.actions.common import able, begin, held, require_other, running, saved
+from tianheng.modules.ledger.actions.common import (
+    EXCEPTION_LABEL,
+    Second,
+    able,
+    begin,
+    held,
+    require_other,
+    running,
+    saved,
+    second,
+)
 from tianheng.modules.ledger.actions.lots import read_for, settle
 from tianheng.modules.ledger.enums import (
     DISPOSAL_VERBS,
@@ -174,35 +184,65 @@ def refuse_disposal(
     return row
 
 
-@transaction.atomic
 def finish_disposal(
     *,
     by: User,
     disposal: Disposal,
     done_on: date,
-    supervisor: User,
+    supervisor: User | None = None,
+    checker_pin: str = "",
+    exception: str = "",
     destination: str = "",
     voucher: str = "",
     version: int | None = None,
     at: datetime,
 ) -> Disposal:
-    """It is done; stock falls. ``supervisor`` watched and is another person than ``by``."""
+    """It is done; stock falls. ``supervisor`` watched, is another person than ``by``, and gives the PIN.
+
+    Where nobody watched, the ``exception`` says why. Raises Mistake.
+    """
+    who = watched(by, disposal, supervisor, checker_pin, exception, at)
+    with transaction.atomic():
+        return _finish(by, disposal, done_on, who, (destination, voucher), version, at)
+
+
+def watched(
+    by: User, disposal: Disposal, supervisor: User | None, pin: str, exception: str, at: datetime
+) -> Second:
+    """Who watched, proven by the PIN, or the reason why nobody did. Raises Mistake."""
+    label, other = _("监督人"), _("请选另一人监督；确实只有一人时，写明例外原因。")
+    if supervisor is None or supervisor.pk == by.pk:
+        if not exception.strip():
+            says = _("没有填写。") if supervisor is None else _("与经办人是同一人。")
+            raise Mistake("supervisor", supervisor.name if supervisor else "", says, other, label)
+        return Second(None, validators.reason(exception, "exception", EXCEPTION_LABEL))
+    if not able("attach", disposal.organisation, at).filter(user=supervisor).exists():
+        raise Mistake("supervisor", supervisor.name, _("没有找到。"), _("请选另一人监督。"), label)
+    return second(by=by, verb="attach", organisation=disposal.organisation, person=supervisor, pin=pin, at=at)
+
+
+def _finish(
+    by: User,
+    disposal: Disposal,
+    done_on: date,
+    who: Second,
+    where: tuple[str, str],
+    version: int | None,
+    at: datetime,
+) -> Disposal:
     begin(by, "finish_disposal", disposal.organisation)
     row = held(disposal)
     require_fresh(row, version)
     access.require_state(row, DISPOSAL_VERBS, "finish_disposal")
     validators.near(done_on, timezone.localdate(at), "done_on", _("处置日期"))
     validators.not_after(done_on, timezone.localdate(at), "done_on", _("处置日期"))
-    if supervisor.pk == by.pk and not row.exception:
-        raise Mistake("supervisor", by.name, _("与经办人是同一人。"), _("请选另一人监督。"), _("监督人"))
-    if not able("attach", row.organisation, at).filter(user=supervisor).exists():
-        raise Mistake("supervisor", supervisor.name, _("没有找到。"), _("请选另一人监督。"), _("监督人"))
-    before = trail.facts_of(row, ("state",))
-    row.state, row.done_on, row.supervisor = DisposalState.DONE, done_on, supervisor
-    row.destination = destination.strip()[:100] or row.destination
-    row.voucher = validators.text(voucher, "voucher", _("票据号"), most=50, needed=False)
+    before = trail.facts_of(row, ("state", "supervisor", "exception"))
+    row.state, row.done_on, row.supervisor = DisposalState.DONE, done_on, who.person
+    row.exception = "；".join(each for each in (row.exception, who.exception) if each)[:500]
+    row.destination = where[0].strip()[:100] or row.destination
+    row.voucher = validators.text(where[1], "voucher", _("票据号"), most=50, needed=False)
     take(row, by, at)
-    saved(row, by, "finish_disposal", before, at)
+    saved(row, by, "finish_disposal", before, at, note=who.exception)
     return row
 
 

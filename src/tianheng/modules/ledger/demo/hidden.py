@@ -230,6 +230,7 @@ def disposed(plant: Plant, at: datetime) -> None:
         disposal=row,
         done_on=at.date(),
         supervisor=plant.other("keeper", "officer"),
+        checker_pin=PIN,
         at=at + 30 * MINUTE,
     )
 

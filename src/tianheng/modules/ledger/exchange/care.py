@@ -147,6 +147,7 @@ DISPOSALS = Form(
         auto("reported", _("报告监管部门"), "reported_at", width=4),
         auto("state", _("状态"), label("state"), width=3),
         auto("note", _("说明"), "note", width=5),
+        auto("exception", _("例外原因"), "exception", under="note"),
     ),
     moments=True,
     joined=("lot", "batch__product", "location", "supervisor", "approved_by", "entered_by"),

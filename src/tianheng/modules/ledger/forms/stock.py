@@ -213,13 +213,15 @@ class FinishDisposal(LedgerForm):
     """It is done."""
 
     done_on = day(_("处置日期"), required=True)
-    supervisor = person(_("监督人"), required=True)
+    supervisor = person(_("监督人"))
+    checker_pin = pin(_("监督人 PIN"))
     destination = text(_("去向单位"), required=False, most=100)
     voucher = text(_("票据号"), required=False, most=50)
+    exception = text(_("例外原因"), EXCEPTION, required=False, most=500)
 
     def settle(self) -> None:
         """Any colleague who works with additives."""
-        self.people("attach", "supervisor", but_me=False)
+        self.people("attach", "supervisor")
 
 
 class CabinetForm(LedgerForm):

@@ -156,6 +156,7 @@ def facts(row: Disposal) -> list[tuple[Any, ...]]:
         (_("销毁时间地点"), row.announced),
         (_("说明"), row.note, True),
         (_("审批意见"), row.reason, True),
+        (_("例外原因"), row.exception, True),
     ]
 
 
