@@ -126,6 +126,7 @@ def _rest() -> Iterator[str]:
 | C.2.2, C.2.3 | function and scope of an aid, a number printed for it, source and donor of an enzyme: keys `NAME:使用范围同表C.2`, `NAME:用量同表C.2`, `NAME:来源、供体同表C.3` |
 | 10, 11 | fortifiers, gum base, ordinary and novel foods, cultures: recognised and judged elsewhere |
 | solid drinks | which drink the powder becomes (`food.as_drunk_category`, or the drink's name as key) |
+| solid drinks | whether a row that takes out that drink (14.0, 14.02.01除外) still reaches its powder: key `相应的固体饮料` |
 | category | when a group of categories is given and those below it differ |
 | notices | a row of a notice that nobody has read in the notice's own annex |
 """

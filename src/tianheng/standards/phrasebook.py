@@ -108,6 +108,10 @@ PHRASES: dict[str, tuple[str, str]] = {
         "所填类别之下各类的规定不同,请选到下级: {names}",
         "The categories below this one differ: choose one of {names}",
     ),
+    "drink_excluded": (
+        "冲调后的饮料属于“{what}”,本条将它除外:这种固体饮料仍可按本条使用吗?",
+        "Made up it is {what}, which this row takes out: may this solid drink still follow the row?",
+    ),
     "ask_as_drunk": (
         "该固体饮料冲调后成为哪一类饮料: {names},还是其他?",
         "Which drink does this solid drink become: {names}, or another?",

@@ -86,7 +86,8 @@ def _levels(
         if above == DRINKS:
             found.extend(_drinks_as_drunk(law, rows, category, as_drunk, answered))
             found.append(_concentrates(rows, category))
-        found.append(_level(rows.get(above, ()), category))
+        level = _level(rows.get(above, ()), category)
+        found.append(_with_excluded_drink(law, level, category, as_drunk, answered))
     found.append(_all_foods(law, rows.get(ALL_FOODS, ()), category))
     return tuple(level for level in found if level)
 
@@ -125,6 +126,34 @@ def _drinks_as_drunk(
     for code in sorted(told or reach, key=lambda code: (-len(law.categories[code].lineage), code)):
         if reach[code]:
             yield from _one_drink(law, reach[code], code, as_drunk)
+
+
+CORRESPONDING = "相应的固体饮料"
+
+
+def _with_excluded_drink(
+    law: Edition, level: Level, powder: Category, as_drunk: str, answered: frozenset[str]
+) -> Level:
+    """A row that takes out the drink a powder becomes (14.0, 14.02.01除外) reaches it only if a person says so."""
+    if not powder.under(SOLID_DRINKS):
+        return level
+    found = []
+    for one in level:
+        drinks = [law.categories[code] for code in one.limit.excluded_codes]
+        out = [drink for drink in drinks if _becomes(law, drink, as_drunk, answered)]
+        asked = tuple(
+            Condition(CORRESPONDING, "drink_excluded", f"{drink.code} {drink.name}") for drink in out
+        )
+        found.append(Candidate(one.limit, (*one.conditions, *asked)))
+    return tuple(found)
+
+
+def _becomes(law: Edition, drink: Category, as_drunk: str, answered: frozenset[str]) -> bool:
+    if DRINKS not in drink.lineage:
+        return False
+    return normal_answer(drink.name) in answered or bool(
+        as_drunk and law.categories[as_drunk].under(drink.code)
+    )
 
 
 def _may_become(law: Edition, powder: Category, code: str) -> bool:
