@@ -29,7 +29,7 @@ from tianheng.standards.formula import Food, Formula, Item, read_formula
 from tianheng.standards.identity import Identity, identify
 from tianheng.standards.judgement import agreed, judge_at_depth, judge_heading, remembering
 from tianheng.standards.notices import becomes_law, reaching, softened, with_confirmed
-from tianheng.standards.outcome import NOT_PERMITTED, OVER, TEST, UNKNOWN, Outcome, gravest
+from tianheng.standards.outcome import NOT_PERMITTED, OVER, TEST, UNKNOWN, Outcome, gravest, outweighed
 from tianheng.standards.phrases import say
 from tianheng.standards.substances import Hues, hues_decided
 
@@ -249,7 +249,7 @@ def _tested_inside(found: list[Finding], inside: list[Inside]) -> list[Finding]:
     for one in inside:
         for place, own in one.found.items():
             if own.outcome.status == TEST:
-                made[place] = made[place]._replace(outcome=gravest(made[place].outcome, own.outcome))
+                made[place] = made[place]._replace(outcome=outweighed(made[place].outcome, own.outcome))
     return made
 
 
@@ -384,7 +384,8 @@ def _parts(law: Edition, found: list[Finding]) -> list[Part]:
     for one in found:
         counted = one.identity.table == "a1" and one.outcome.counts and one.outcome.status != NOT_PERMITTED
         if counted and one.outcome.limit is not None and summed(one.identity.target, one.identity.member):
-            groups.setdefault(f"{one.identity.target}/{one.outcome.limit.id}", []).append(one)
+            row = one.outcome.row or one.outcome.limit.id
+            groups.setdefault(f"{one.identity.target}/{row}", []).append(one)
     return [_part(law, group) for group in groups.values()]
 
 

@@ -26,7 +26,8 @@ STATUSES = (
 class Outcome(NamedTuple):
     """The answer for one amount. `number` and `unit` are the limit applied.
 
-    `counts` says that the amount has a share in the sums of A.4.
+    `counts` says that the amount has a share in the sums of A.4, `row` the id of the row it counts by where that
+    is not `limit`.
     """
 
     status: str
@@ -42,14 +43,17 @@ class Outcome(NamedTuple):
     steps: tuple[str, ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
     own: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    row: str = ""
 
     @property
     def share(self) -> Range | None:
         """Amount ÷ limit, for A.4; None where it does not count."""
-        if not self.counts or self.compared is None:
+        if not self.counts:
             return None
         if self.shares is not None:
             return self.shares
+        if self.compared is None:
+            return None
         return self.compared.times(exactly(part_of(self.number, self.unit)))
 
     @property
@@ -82,3 +86,11 @@ _GRAVITY = (
 def gravest(one: Outcome, other: Outcome) -> Outcome:
     """The outcome that weighs more; of equals the first."""
     return other if _GRAVITY.index(other.status) > _GRAVITY.index(one.status) else one
+
+
+def outweighed(food: Outcome, ingredient: Outcome) -> Outcome:
+    """The graver of what the food and its ingredient say; in the food's sums of A.4 the food's own row counts."""
+    if gravest(food, ingredient) is food:
+        return food
+    row = food.row or (food.limit.id if food.limit else "")
+    return ingredient._replace(counts=food.counts, shares=food.share, row=row)

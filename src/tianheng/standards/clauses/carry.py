@@ -8,7 +8,7 @@ from tianheng.standards.amounts import Dose
 from tianheng.standards.bounds import Ask, merged
 from tianheng.standards.clauses.base import Clause
 from tianheng.standards.formula import Brought, Item
-from tianheng.standards.outcome import DATA, WITHIN, Outcome, gravest
+from tianheng.standards.outcome import DATA, WITHIN, Outcome, outweighed
 from tianheng.standards.phrases import say
 from tianheng.standards.substances import policy
 from tianheng.standards.units import shown, unit_per
@@ -50,7 +50,7 @@ class CarryOver(Clause):
         path = say("carried", path=brought.path, category=brought.food.category)
         steps = (path, *within.steps, *_in_the_food(within, brought))
         if within.fails or within.open:
-            return within._replace(steps=(*steps, say("carried_not", status=within.status)))
+            return within._replace(steps=(*steps, say("carried_not", status=within.status)), counts=False)
         if confirmed:
             return within._replace(status=WITHIN, steps=(*steps, say("carried_confirmed")), counts=False)
         ask = Ask(f"{dose.item.field}.source", say("ask_carried", path=brought.path))
@@ -59,7 +59,7 @@ class CarryOver(Clause):
     @classmethod
     def with_permission(cls, permitted: Outcome, within: Outcome) -> Outcome:
         """Where the food itself permits the additive, the ingredient must still be lawful."""
-        return gravest(permitted, within) if within.fails or within.open else permitted
+        return outweighed(permitted, within) if within.fails or within.open else permitted
 
 
 class CarryOverForSpecificFood(Clause):
