@@ -61,7 +61,7 @@ def test_every_mistaken_cell_is_named_and_the_row_left_out() -> None:
         (2, "有效期至"),
         (3, "有效期至"),
     ]
-    assert wrong[0][2] == "还没有填写。这一列必填。"
+    assert wrong[0][2] == "还没有填写。这一列必填，合并的单元格请拆开逐行填写。"
     assert "2026-05-01" in wrong[2][2]
 
 

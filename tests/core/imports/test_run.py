@@ -107,6 +107,14 @@ def test_one_mistaken_row_and_nothing_is_written(head: User, wrong: list[str]) -
     assert not TrailEntry.objects.filter(verb="import_rows").exists()
 
 
+def test_one_look_names_what_reading_and_what_writing_finds(head: User) -> None:
+    job = done(sent(head, book(HEAD, *GOOD, TWICE, ["昨天", "假"], BAD)))
+    assert (job.state, job.wrong, job.right, job.written) == ("refused", 3, 2, 0)
+    assert [each["row"] for each in job.errors] == [4, 5, 6]
+    assert Holiday.objects.count() == 0
+    assert not TrailEntry.objects.filter(verb="import_rows").exists()
+
+
 def test_the_sheet_comes_back_as_it_was_with_what_is_wrong(head: User) -> None:
     job = done(
         sent(head, book(["假日表", "=1+1"], [], [*HEAD, "数"], [*GOOD[0], 0.1], BAD, ["", ""], ["昨天", ""]))
@@ -118,7 +126,7 @@ def test_the_sheet_comes_back_as_it_was_with_what_is_wrong(head: User) -> None:
     assert rows[2] == ["日期", "名称", "数", "问题与改法"]
     assert rows[3] == ["2031-01-01", "元旦", 0.1, ""]
     assert rows[4] == ["2031-01-06", "假", "", "日期：是星期一。请改。"]
-    assert rows[6][3].split("\n")[1] == "名称：还没有填写。这一列必填。"
+    assert rows[6][3].split("\n")[1] == "名称：还没有填写。这一列必填，合并的单元格请拆开逐行填写。"
 
 
 def test_a_sheet_that_came_back_can_be_sent_as_it_is(head: User) -> None:

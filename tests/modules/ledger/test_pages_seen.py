@@ -133,6 +133,17 @@ def test_a_feeder_sees_the_ledger_and_only_own_buttons(made: Office) -> None:
     assert feeder.post(f"/ledger/batches/{made.batch.pk}/do/unblock/", {"reason": "试试"}).status_code == 403
 
 
+def test_lists_lead_to_the_sheet_of_their_rows_for_whoever_may_send_it(made: Office) -> None:
+    kinds = ("receipts", "suppliers", "issues", "batches", "feedings", "tests", "deliveries", "counts")
+    head, feeder, county = browser(made.plant.head), browser(made.plant.feeder), browser(bureau())
+    for kind in kinds:
+        way = f'href="/account/imports/{kind}/"'
+        assert way in text(head.get(f"/ledger/{kind}/")), kind
+        assert way not in text(county.get(f"/ledger/{kind}/")), kind
+    assert 'href="/account/imports/suppliers/"' not in text(feeder.get("/ledger/suppliers/"))
+    assert "/account/imports/" not in text(head.get("/ledger/disposals/")).split("<main")[1].split("<h1")[1]
+
+
 def test_strangers_and_readers_find_no_ledger(made: Office) -> None:
     for page in [*made.pages(), *LISTS, *OWN, "/ledgers/"]:
         assert Client().get(page).status_code == 302, page

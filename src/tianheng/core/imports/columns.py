@@ -123,7 +123,7 @@ def read_cell(cell: Cell, column: RowColumn) -> Any:
     if cell.text:
         return column.read(cell)
     if column.required:
-        raise Mistake(column.key, "", _("还没有填写。"), _("这一列必填。"))
+        raise Mistake(column.key, "", _("还没有填写。"), _("这一列必填，合并的单元格请拆开逐行填写。"))
     return column.empty
 
 

@@ -29,6 +29,7 @@ from tianheng.core.sheets.read import guard, open_csv, open_tabs, open_workbook,
 from tianheng.core.trail import record
 
 MOST_KEPT = 200
+MOST_TRIED = 2000
 State, Keep = ImportJob.State, ImportJob.Keep
 
 
@@ -88,7 +89,9 @@ def attempt(job: ImportJob, importer: Importer, run_of: Run) -> None:
     errors, right = checked(job, importer, sheet, run_of)
     if job.keep == Keep.LOOK:
         looked_at(job, importer, sheet, right, errors, run_of)
-    elif not (errors and job.keep == Keep.ALL):
+    elif errors and job.keep == Keep.ALL:
+        errors += tried(job, importer, right, run_of)
+    else:
         run_of.step = files.teller(job.token, "writing", len(right))
         try:
             write(job, importer, sheet, right, errors, run_of)
@@ -149,6 +152,22 @@ def faults(importer: Importer, row: Row, run_of: Run) -> list[Fault]:
         return list(several.found)
     except Mistake as one:
         return [one]
+
+
+def tried(job: ImportJob, importer: Importer, right: list[Row], run_of: Run) -> list[CellError]:
+    """What only writing finds in the rows that read well, so that one look names all; nothing stays written.
+
+    Beyond some thousand rows it is left to the next time: everybody else would wait for a lock for nothing.
+    """
+    if not right or len(right) > MOST_TRIED:
+        return []
+    run_of.step = files.teller(job.token, "checking", len(right))
+    try:
+        with transaction.atomic():
+            importer.write(right, run_of)
+            raise RefusedError
+    except (RefusedError, Mistake, Mistakes):
+        return told(run_of, importer.columns)
 
 
 def told(run_of: Run, columns: Iterable[RowColumn]) -> list[CellError]:

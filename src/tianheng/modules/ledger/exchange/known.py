@@ -111,7 +111,7 @@ class Known:
     def supplier(self, name: str) -> Supplier:
         """A supplier by its code, else by its name."""
         found = self.suppliers.get(name, [])
-        mend = _("请先登记供货者档案（可用 F04 表格导入）。")
+        mend = _("请写档案里的全称或供货者代码；还没有档案的先登记供货者（可用 F04 表格导入）。")
         return one(found, "supplier", name, _("供货者"), mend, _("请改填供货者代码。"))
 
     def scale(self, number: str) -> Scale | None:

@@ -21,6 +21,7 @@ from tianheng.accounts.enums import OrganisationKind
 from tianheng.accounts.forms import HouseForm
 from tianheng.accounts.models import Organisation, User
 from tianheng.accounts.views.trying import tried
+from tianheng.core.imports import importer_of
 from tianheng.core.once import new_key
 from tianheng.modules.ledger import access
 from tianheng.web.listing.apart import table_by_table
@@ -205,7 +206,17 @@ def corrections(row: Model) -> dict[str, Any]:
 def listed(request: HttpRequest, listing: Any, rows: Any, buttons: Any = (), links: Any = ()) -> HttpResponse:
     """A list: of one's own enterprise without the enterprise's column; an area's, searched table by table."""
     shown = listing.without("enterprise") if access.is_producer(request.user) else table_by_table(listing)
-    return shown.answer(request, rows, "ledger/list.html", {"buttons": buttons, "links": links})  # type: ignore[no-any-return]
+    context = {"buttons": [*buttons, *by_sheet(request)], "links": links}
+    return shown.answer(request, rows, "ledger/list.html", context)  # type: ignore[no-any-return]
+
+
+def by_sheet(request: HttpRequest) -> list[tuple[str, str, bool]]:
+    """The way to send the rows of a list as a sheet, for whoever may: list and sheet have the same name."""
+    kind = request.resolver_match.url_name if request.resolver_match else None
+    importer = importer_of(kind or "")
+    if importer is None or not importer.shown(request.user):
+        return []
+    return [(_("从 Excel 导入"), reverse("accounts:imports", args=[kind]), False)]
 
 
 def stock_tabs(here: str) -> list[Link]:
