@@ -22,7 +22,8 @@ def ready(program: Program, body: dict[str, Any] = BEGUN) -> dict[str, Any]:
     row = program.post("/registrations", body, 201)
     for line in row["lines"]:
         path = f"/registrations/{row['id']}/lines/{line['id']}/answer"
-        row = program.ask("PUT", path, {"answer": "工艺需要，已核对检验报告。"}, status=200)
+        body = {"version": row["version"], "answer": "工艺需要，已核对检验报告。"}
+        row = program.ask("PUT", path, body, status=200)
     return row
 
 
@@ -45,7 +46,8 @@ def test_a_filing_is_begun_signed_once_and_taken_back(world: Cast, people: Cast)
     first, again = (head.post(path, signed(row, people.head), key="filing-1") for _ in range(2))
     assert (first["state"], first["receipt_number"]) == ("submitted", again["receipt_number"])
     assert head.post(path, signed(row, people.head), 409, key="filing-2")["error"]["code"] == "conflict"
-    assert head.post(f"/registrations/{row['id']}/withdraw")["state"] == "withdrawn"
+    seen = {"version": again["version"]}
+    assert head.post(f"/registrations/{row['id']}/withdraw", seen)["state"] == "withdrawn"
 
 
 def test_signing_says_everything_that_lacks(world: Cast, people: Cast) -> None:
@@ -70,7 +72,7 @@ def test_only_the_products_that_are_named(world: Cast, people: Cast) -> None:
     assert set(fields(wrong)) == {"products[1]"}
     row = head.post("/registrations", BEGUN | {"products": [two.product_id]}, 201)
     assert {line["product_name"] for line in row["lines"]} == {"蒜蓉酱"}
-    filled = head.post(f"/registrations/{row['id']}/refill")
+    filled = head.post(f"/registrations/{row['id']}/refill", {"version": row["version"]})
     assert filled["product_count"] == 2
 
 
@@ -96,9 +98,10 @@ def test_outsiders_find_nothing(world: Cast, people: Cast, who: str) -> None:
         other.get(f"/registrations/{row.pk}{path}", 404)
     body = {"version": 1, "commitment": True, "typed_name": "陈"}
     other.post(f"/registrations/{row.pk}/submit", body, 404, key="k")
-    other.post(f"/registrations/{row.pk}/withdraw", None, 404)
-    other.post(f"/registrations/{row.pk}/refill", None, 404)
-    other.ask("PUT", f"/registrations/{row.pk}/lines/{line.pk}/answer", {"answer": "x"}, status=404)
+    other.post(f"/registrations/{row.pk}/withdraw", {"version": row.version}, 404)
+    other.post(f"/registrations/{row.pk}/refill", {"version": row.version}, 404)
+    said = {"version": row.version, "answer": "x"}
+    other.ask("PUT", f"/registrations/{row.pk}/lines/{line.pk}/answer", said, status=404)
     row.refresh_from_db()
     assert row.state == "submitted"
 
@@ -109,7 +112,7 @@ def test_a_line_of_another_filing_is_not_answered(world: Cast, people: Cast) -> 
     stranger = file.draft(world.rival).lines.get()
     row = Program(people.head).post("/registrations", BEGUN, 201)
     path = f"/registrations/{row['id']}/lines/{stranger.pk}/answer"
-    Program(people.head, "write").ask("PUT", path, {"answer": "x"}, status=404)
+    Program(people.head, "write").ask("PUT", path, {"version": 1, "answer": "x"}, status=404)
     stranger.refresh_from_db()
     assert stranger.answer == ""
 
@@ -124,7 +127,8 @@ def test_a_bureau_reads_what_was_sent_to_it(world: Cast, people: Cast, who: str)
     assert [each["id"] for each in bureau.get("/registrations?state=submitted")["items"]] == [row.pk]
     assert [each["id"] for each in bureau.get("/registrations")["items"]] == [row.pk]
     assert bureau.get(f"/registrations/{row.pk}")["lines"][0]["amount"] == "0.5"
-    assert bureau.post(f"/registrations/{row.pk}/withdraw", None, 403)["error"]["code"] == "forbidden"
+    refused = bureau.post(f"/registrations/{row.pk}/withdraw", {"version": row.version}, 403)
+    assert refused["error"]["code"] == "forbidden"
     assert bureau.post("/registrations", BEGUN, 403)["error"]["code"] == "forbidden"
 
 
@@ -167,7 +171,7 @@ def test_every_operation_is_described_with_an_example() -> None:
         for each in shown
         if each["path"].split("/")[3] in ("products", "formulas", "registrations", "register")
     ]
-    assert len(own) == 27
+    assert len(own) == 30
     for each in own:
         assert each["summary"], each["path"]
         assert '"string"' not in each["body"] + str(each["answers"]), (

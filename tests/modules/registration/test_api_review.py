@@ -16,7 +16,7 @@ from tianheng.modules.registration.models import Policy, Registration
 
 NOW = make.NOW
 VERBS = {
-    "take-up": None,
+    "take-up": {"version": 1},
     "return": {"version": 1, "defects": [{"text": "缺检验报告"}]},
     "accept": {"version": 1},
     "reject": {"version": 1, "reason": "不符合"},
@@ -39,9 +39,14 @@ def path(row: Registration, verb: str = "") -> str:
     return f"/registrations/{row.pk}" + (f"/{verb}" if verb else "")
 
 
+def as_read(row: Registration) -> dict[str, Any]:
+    """The version as it stands now."""
+    return {"version": Registration.objects.get(pk=row.pk).version}
+
+
 def test_a_bureaus_program_takes_up_and_accepts(sent: Registration, people: Cast) -> None:
     bureau = Program(people.reviewer)
-    begun = bureau.post(path(sent, "take-up"))
+    begun = bureau.post(path(sent, "take-up"), as_read(sent))
     assert begun["state"] == "under_review"
     done = bureau.post(path(sent, "accept"), {"version": begun["version"], "opinion": "资料齐全"})
     assert (done["state"], done["number"]) == ("accepted", "闽添登〔2026〕350582-0001号")
@@ -55,7 +60,7 @@ def test_a_bureaus_program_takes_up_and_accepts(sent: Registration, people: Cast
 
 def test_what_is_returned_is_mended_and_handed_in_again(sent: Registration, people: Cast) -> None:
     bureau, head = Program(people.reviewer), Program(people.head)
-    begun, line = bureau.post(path(sent, "take-up")), sent.lines.get()
+    begun, line = bureau.post(path(sent, "take-up"), as_read(sent)), sent.lines.get()
     defects = [{"line": line.pk, "check": "R6", "text": "缺供货者的检验报告"}, {"text": "产品规格没有写"}]
     body = {"version": begun["version"], "defects": defects, "opinion": "请一次补齐"}
     back = bureau.post(path(sent, "return"), body)
@@ -80,16 +85,18 @@ def test_what_is_returned_is_mended_and_handed_in_again(sent: Registration, peop
 
 def test_an_answer_is_mended_before_it_is_handed_in_again(sent: Registration, people: Cast) -> None:
     bureau, head = Program(people.reviewer), Program(people.head)
-    begun = bureau.post(path(sent, "take-up"))
+    begun = bureau.post(path(sent, "take-up"), as_read(sent))
     bureau.post(path(sent, "return"), {"version": begun["version"], "defects": [{"text": "请说明"}]})
     line = sent.lines.get()
-    filled = head.ask("PUT", path(sent, f"lines/{line.pk}/answer"), {"answer": "已换供货者"}, status=200)
+    filled = head.ask(
+        "PUT", path(sent, f"lines/{line.pk}/answer"), {**as_read(sent), "answer": "已换供货者"}, status=200
+    )
     assert filled["lines"][0]["answer"] == "已换供货者"
 
 
 def test_what_is_refused_says_why(sent: Registration, people: Cast) -> None:
     bureau = Program(people.reviewer)
-    begun = bureau.post(path(sent, "take-up"))
+    begun = bureau.post(path(sent, "take-up"), as_read(sent))
     assert "reason" in fields(
         bureau.post(path(sent, "reject"), {"version": begun["version"], "reason": " "}, 422)
     )
@@ -102,7 +109,7 @@ def test_whoever_agreed_first_is_not_the_second(sent: Registration, people: Cast
     Policy.objects.update(second_review_always=True)
     Registration.objects.update(flagged=["policy"])
     one, other = Program(people.reviewer), Program(people.reviewer)
-    begun = one.post(path(sent, "take-up"))
+    begun = one.post(path(sent, "take-up"), as_read(sent))
     first = one.post(path(sent, "accept"), {"version": begun["version"]})
     assert (first["state"], first["awaits_second"]) == ("under_review", True)
     refused = other.post(path(sent, "accept"), {"version": first["version"]}, 422)
@@ -115,8 +122,8 @@ def test_what_has_moved_on_is_a_conflict(sent: Registration, people: Cast) -> No
     bureau = Program(people.reviewer)
     early = bureau.post(path(sent, "accept"), {"version": sent.version}, 409)
     assert (early["error"]["code"], set(fields(early))) == ("conflict", {"state"})
-    begun = bureau.post(path(sent, "take-up"))
-    assert set(fields(bureau.post(path(sent, "take-up"), None, 409))) == {"state"}
+    begun = bureau.post(path(sent, "take-up"), as_read(sent))
+    assert set(fields(bureau.post(path(sent, "take-up"), as_read(sent), 409))) == {"state"}
     stale = bureau.post(path(sent, "accept"), {"version": begun["version"] - 1}, 409)
     assert set(fields(stale)) == {"version"}
     assert set(fields(bureau.post(path(sent, "accept"), {}, 422))) == {"version"}
@@ -126,7 +133,7 @@ def test_a_defect_belongs_to_this_filing(sent: Registration, world: Cast, people
     file.recipe(world.rival)
     strange = file.submitted(world.rival).lines.get()
     bureau = Program(people.reviewer)
-    begun = bureau.post(path(sent, "take-up"))
+    begun = bureau.post(path(sent, "take-up"), as_read(sent))
     body = {"version": begun["version"], "defects": [{"text": "有问题"}, {"text": "x", "line": strange.pk}]}
     assert set(fields(bureau.post(path(sent, "return"), body, 422))) == {"defects[1].line"}
     assert set(fields(bureau.post(path(sent, "return"), {**body, "defects": []}, 422))) == {"defects"}
@@ -165,7 +172,7 @@ def test_nobody_reviews_an_enterprise_one_belongs_to(sent: Registration, world: 
     accounts.add_membership(
         by=make.FOUNDER, user=people.reviewer, organisation=world.own, role="clerk", at=NOW
     )
-    Program(people.reviewer).post(path(sent, "take-up"), None, 403)
+    Program(people.reviewer).post(path(sent, "take-up"), as_read(sent), 403)
 
 
 def test_only_those_who_sign_hand_in_again(sent: Registration, people: Cast) -> None:
@@ -180,11 +187,11 @@ def test_only_those_who_sign_hand_in_again(sent: Registration, people: Cast) -> 
 
 def test_what_was_taken_back_is_gone_on_with(sent: Registration, people: Cast) -> None:
     head = Program(people.head)
-    head.post(path(sent, "withdraw"))
+    head.post(path(sent, "withdraw"), as_read(sent))
     Program(people.reviewer).get(path(sent), 404)
-    assert head.post(path(sent, "reopen"))["state"] == "draft"
-    Program(people.rival).post(path(sent, "reopen"), None, 404)
-    assert set(fields(head.post(path(sent, "reopen"), None, 409))) == {"state"}
+    assert head.post(path(sent, "reopen"), as_read(sent))["state"] == "draft"
+    Program(people.rival).post(path(sent, "reopen"), as_read(sent), 404)
+    assert set(fields(head.post(path(sent, "reopen"), as_read(sent), 409))) == {"state"}
 
 
 def test_a_bureau_that_reads_a_filing_is_noted(sent: Registration, people: Cast) -> None:

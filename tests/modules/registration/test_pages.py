@@ -1,5 +1,6 @@
 """The pages: what each person finds there, what a mistake looks like, and how few queries they ask."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -32,9 +33,18 @@ def page(browser: Client, address: str, status: int = 200) -> str:
 
 
 def post(browser: Client, address: str, facts: dict[str, Any] | None = None, status: int = 302) -> str:
-    answer = browser.post(address, facts or {})
+    answer = browser.post(address, {**seen(address), **(facts or {})})
     assert answer.status_code == status, faults(answer)
     return faults(answer)
+
+
+def seen(address: str) -> dict[str, Any]:
+    """The version that a form on this page sends: of the filing as it stands."""
+    found = re.search(r"/(registrations|review|lines)/(\d+)/", address)
+    if found is None:
+        return {}
+    rows = Registration.objects.filter(lines=found[2]) if found[1] == "lines" else Registration.objects
+    return {"version": rows.filter(**({} if found[1] == "lines" else {"pk": found[2]})).get().version}
 
 
 def test_an_enterprise_files_from_the_first_page_to_the_receipt(world: Cast, people: Cast) -> None:
@@ -75,10 +85,10 @@ def test_a_line_is_answered_in_place(world: Cast, people: Cast) -> None:
     line = file.draft(world.own, people.clerk).lines.get()
     browser = signed_in(people.clerk)
     address = f"/registrations/lines/{line.pk}/answer/"
-    answer = browser.post(address, {"answer": "工艺需要"}, headers={"HX-Request": "true"})
+    answer = browser.post(address, {**seen(address), "answer": "工艺需要"}, headers={"HX-Request": "true"})
     assert (answer.status_code, "已保存" in faults(answer)) == (200, True)
     assert "<html" not in faults(answer)
-    answer = browser.post(address, {"answer": "长" * 501}, headers={"HX-Request": "true"})
+    answer = browser.post(address, {**seen(address), "answer": "长" * 501}, headers={"HX-Request": "true"})
     assert (answer.status_code, "超过 500 字" in faults(answer)) == (422, True)
 
 

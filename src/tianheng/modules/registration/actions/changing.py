@@ -29,13 +29,14 @@ def begin_change(
     reason: str,
     effective_on: date | None = None,
     immediate_stop: bool = False,
+    version: int | None = None,
     at: datetime,
 ) -> Registration:
     """Begin a change of an accepted registration, filled from products and formulas as they are now.
 
     The old one counts until the new one is accepted, unless ``immediate_stop``. Raises Mistake.
     """
-    row = mine(by, registration, "change")
+    row = mine(by, registration, "change", version)
     chosen = known(kinds)
     require_alive(row, timezone.localdate(at))
     made = started(
@@ -87,9 +88,11 @@ def require_alive(row: Registration, today: date) -> None:
 
 
 @transaction.atomic
-def begin_cancellation(*, by: User, registration: Registration, reason: str, at: datetime) -> Registration:
+def begin_cancellation(
+    *, by: User, registration: Registration, reason: str, version: int | None = None, at: datetime
+) -> Registration:
     """Begin to close a registration: the enterprise signs that it stops; the old one counts till then."""
-    row = mine(by, registration, "close")
+    row = mine(by, registration, "close", version)
     if row.kind not in (*WHOLE, Kind.CHANGE) or follower(row) is not None:
         raise Mistake("previous", row.number, _("已有一份变更或注销在办。"), _("请接着办那一份。"), PREVIOUS)
     made = started(

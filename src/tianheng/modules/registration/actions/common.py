@@ -53,11 +53,11 @@ def reviewed(by: User, registration: Registration, verb: str, version: int | Non
     return ready(row, verb, version)
 
 
-def decided(by: User, registration: Registration, verb: str) -> Registration:
+def decided(by: User, registration: Registration, verb: str, version: int | None = None) -> Registration:
     """The same for a leader's decisions."""
     row = held(registration)
     require(row.sent and access.may_decide(by, row.organisation))
-    return ready(row, verb, None)
+    return ready(row, verb, version)
 
 
 def ready(row: Registration, verb: str, version: int | None) -> Registration:

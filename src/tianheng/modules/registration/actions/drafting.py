@@ -197,9 +197,11 @@ def refill(*, by: User, registration: Registration, version: int | None = None, 
 
 
 @transaction.atomic
-def answer_line(*, by: User, line: RegistrationLine, answer: str, at: datetime) -> RegistrationLine:
+def answer_line(
+    *, by: User, line: RegistrationLine, answer: str, version: int | None = None, at: datetime
+) -> RegistrationLine:
     """The enterprise's word on what the machine asks of a line; an empty one takes it back."""
-    row = mine(by, line.registration, "answer")
+    row = mine(by, line.registration, "answer", version)
     found: RegistrationLine = RegistrationLine.objects.get(pk=line.pk, registration=row)
     plain = answer.strip()
     if len(plain) > 500:
@@ -228,9 +230,9 @@ def attach(
 
 
 @transaction.atomic
-def discard(*, by: User, registration: Registration, at: datetime) -> None:
+def discard(*, by: User, registration: Registration, version: int | None = None, at: datetime) -> None:
     """Throw a draft away; one that has a receipt number is kept."""
-    row = mine(by, registration, "discard")
+    row = mine(by, registration, "discard", version)
     if row.receipt_number or row.number:
         raise Mistake(
             "state",

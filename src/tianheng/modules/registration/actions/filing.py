@@ -263,9 +263,11 @@ def set_sent(row: Registration, sent: bool) -> None:
 
 
 @transaction.atomic
-def withdraw(*, by: User, registration: Registration, at: datetime) -> Registration:
+def withdraw(
+    *, by: User, registration: Registration, version: int | None = None, at: datetime
+) -> Registration:
     """Take a filing back before a reviewer has taken it up."""
-    row = mine(by, registration, "withdraw")
+    row = mine(by, registration, "withdraw", version)
     set_sent(row, False)
     row.due_on, row.assumed_due = None, False
     give_back(row, by, at)
@@ -273,9 +275,9 @@ def withdraw(*, by: User, registration: Registration, at: datetime) -> Registrat
 
 
 @transaction.atomic
-def reopen(*, by: User, registration: Registration, at: datetime) -> Registration:
+def reopen(*, by: User, registration: Registration, version: int | None = None, at: datetime) -> Registration:
     """Go on with what was withdrawn, as a draft. Raises Mistake when another one is under way."""
-    row = mine(by, registration, "reopen")
+    row = mine(by, registration, "reopen", version)
     other = open_one(row.organisation, row.kind, row.year)
     if other is not None:
         raise under_way(other, row.kind)

@@ -40,9 +40,11 @@ class DefectFacts(NamedTuple):
 
 
 @transaction.atomic
-def take_up(*, by: User, registration: Registration, at: datetime) -> Registration:
+def take_up(
+    *, by: User, registration: Registration, version: int | None = None, at: datetime
+) -> Registration:
     """Begin to review: the enterprise can no longer take it back."""
-    row = reviewed(by, registration, "take_up")
+    row = reviewed(by, registration, "take_up", version)
     row.reviewer = by
     moved(row, by=by, verb="take_up", state=State.UNDER_REVIEW, after={"reviewer": by.name}, at=at)
     return row

@@ -29,11 +29,12 @@ def suspend(
     registration: Registration,
     reason: str,
     lines: Iterable[RegistrationLine] | None = None,
+    version: int | None = None,
     at: datetime,
 ) -> Registration:
     """Suspend the whole, or only some lines: a failed sample, a licence run out, a suspicion. The reason is public
     to the enterprise."""
-    row = decided(by, registration, "suspend")
+    row = decided(by, registration, "suspend", version)
     require_lines(row)
     words = why(reason)
     if lines is None:
@@ -52,10 +53,11 @@ def lift(
     registration: Registration,
     reason: str,
     lines: Iterable[RegistrationLine] | None = None,
+    version: int | None = None,
     at: datetime,
 ) -> Registration:
     """End a suspension, of the whole or of lines."""
-    row = decided(by, registration, "lift")
+    row = decided(by, registration, "lift", version)
     words = why(reason)
     if lines is not None:
         turn(row, lines, LineState.SUSPENDED, LineState.ACTIVE, words, by, at)
@@ -108,9 +110,11 @@ def turn(
 
 
 @transaction.atomic
-def cancel(*, by: User, registration: Registration, reason: str, at: datetime) -> Registration:
+def cancel(
+    *, by: User, registration: Registration, reason: str, version: int | None = None, at: datetime
+) -> Registration:
     """End it for good: the licence was revoked or given back. Everything is kept."""
-    row = decided(by, registration, "cancel")
+    row = decided(by, registration, "cancel", version)
     require_lines(row)
     words = why(reason)
     row.reason, row.ended_on = words, timezone.localdate(at)

@@ -1,6 +1,6 @@
 """An enterprise's filings over REST; a bureau's key reads what was sent to it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Annotated, Any
 
 from django.db.models import QuerySet
@@ -27,6 +27,7 @@ from tianheng.modules.registration.api.shapes import (
     RegistrationOut,
     Registrations,
     Said,
+    Seen,
     Signed,
     SignedAgain,
     brief,
@@ -152,12 +153,16 @@ def missing(request: HttpRequest, registration_id: int) -> dict[str, Any]:
     auth=writes,
     summary=gettext_noop("刷新登记填报内容"),
 )
-def refill(request: HttpRequest, registration_id: int) -> dict[str, Any]:
+def refill(request: HttpRequest, registration_id: int, seen: Seen) -> dict[str, Any]:
     """Fill a draft again from products, formulas and the law as they are now."""
-    actions.refill(
-        by=user_of(request), registration=registration_of(request, registration_id), at=timezone.now()
-    )
-    return shown(request, registration_id)
+    return done(request, registration_id, actions.refill, seen)
+
+
+def done(request: HttpRequest, pk: int, action: Callable[..., Any], facts: Seen) -> dict[str, Any]:
+    """Do one verb to a registration that the key may see, and show it again."""
+    row = registration_of(request, pk)
+    action(by=user_of(request), registration=row, at=timezone.now(), **facts.model_dump())
+    return shown(request, pk)
 
 
 @router.put(
@@ -169,7 +174,7 @@ def refill(request: HttpRequest, registration_id: int) -> dict[str, Any]:
 def answer(request: HttpRequest, registration_id: int, line_id: int, said: Said) -> dict[str, Any]:
     """The enterprise's word on what the checks ask of a line of a draft."""
     line = get_object_or_404(registration_of(request, registration_id).lines, pk=line_id)
-    actions.answer_line(by=user_of(request), line=line, answer=said.answer, at=timezone.now())
+    actions.answer_line(by=user_of(request), line=line, at=timezone.now(), **said.model_dump())
     return shown(request, registration_id)
 
 
@@ -220,12 +225,9 @@ def in_notes(mistake: Mistake) -> Mistake:
     auth=writes,
     summary=gettext_noop("撤回登记"),
 )
-def withdraw(request: HttpRequest, registration_id: int) -> dict[str, Any]:
+def withdraw(request: HttpRequest, registration_id: int, seen: Seen) -> dict[str, Any]:
     """Take it back before a reviewer has taken it up."""
-    actions.withdraw(
-        by=user_of(request), registration=registration_of(request, registration_id), at=timezone.now()
-    )
-    return shown(request, registration_id)
+    return done(request, registration_id, actions.withdraw, seen)
 
 
 @router.post(
@@ -234,9 +236,6 @@ def withdraw(request: HttpRequest, registration_id: int) -> dict[str, Any]:
     auth=writes,
     summary=gettext_noop("接着办撤回的登记"),
 )
-def reopen(request: HttpRequest, registration_id: int) -> dict[str, Any]:
+def reopen(request: HttpRequest, registration_id: int, seen: Seen) -> dict[str, Any]:
     """Go on with what was taken back, as a draft."""
-    actions.reopen(
-        by=user_of(request), registration=registration_of(request, registration_id), at=timezone.now()
-    )
-    return shown(request, registration_id)
+    return done(request, registration_id, actions.reopen, seen)

@@ -14,8 +14,8 @@ from tianheng.core.errors import FieldError
 from tianheng.modules.formulas.api.shapes import user_of
 from tianheng.modules.registration import actions
 from tianheng.modules.registration.actions import DefectFacts
-from tianheng.modules.registration.api.filing import registration_of, shown, writes
-from tianheng.modules.registration.api.shapes import Agreed, Refused, RegistrationOut, Returned
+from tianheng.modules.registration.api.filing import done, registration_of, shown, writes
+from tianheng.modules.registration.api.shapes import Agreed, Refused, RegistrationOut, Returned, Seen
 from tianheng.modules.registration.enums import CHECKS
 from tianheng.modules.registration.models import Registration
 
@@ -28,11 +28,9 @@ router = Router(tags=["registrations"])
     auth=writes,
     summary=gettext_noop("开始审核登记"),
 )
-def take_up(request: HttpRequest, registration_id: int) -> dict[str, Any]:
+def take_up(request: HttpRequest, registration_id: int, seen: Seen) -> dict[str, Any]:
     """Begin to review: from now on the enterprise cannot take it back."""
-    row = registration_of(request, registration_id)
-    actions.take_up(by=user_of(request), registration=row, at=timezone.now())
-    return shown(request, registration_id)
+    return done(request, registration_id, actions.take_up, seen)
 
 
 @router.post(
@@ -86,9 +84,7 @@ def strange(lines: set[int], returned: Returned) -> Iterator[FieldError]:
 )
 def accept(request: HttpRequest, registration_id: int, agreed: Agreed) -> dict[str, Any]:
     """Agree. What is `flagged` then waits for a second reviewer, another person with a key of his own."""
-    row = registration_of(request, registration_id)
-    actions.accept(by=user_of(request), registration=row, at=timezone.now(), **agreed.model_dump())
-    return shown(request, registration_id)
+    return done(request, registration_id, actions.accept, agreed)
 
 
 @router.post(
@@ -99,6 +95,4 @@ def accept(request: HttpRequest, registration_id: int, agreed: Agreed) -> dict[s
 )
 def reject(request: HttpRequest, registration_id: int, refused: Refused) -> dict[str, Any]:
     """Do not register, with the reason; the enterprise sees it and may file anew."""
-    row = registration_of(request, registration_id)
-    actions.reject(by=user_of(request), registration=row, at=timezone.now(), **refused.model_dump())
-    return shown(request, registration_id)
+    return done(request, registration_id, actions.reject, refused)

@@ -36,10 +36,15 @@ class DraftIn(Strict):
     products: list[int] | None = Field(None, max_length=5000, examples=[None])
 
 
-class Signed(Strict):
-    """The commitment, and the name of who signs as it is written in the account."""
+class Seen(Strict):
+    """The version that was read."""
 
     version: Version
+
+
+class Signed(Seen):
+    """The commitment, and the name of who signs as it is written in the account."""
+
     commitment: bool = Field(description="the enterprise makes the commitment", examples=[True])
     typed_name: Text = Field(examples=["陈建国"])
 
@@ -58,10 +63,9 @@ class DefectIn(Strict):
     check: str = Field("", examples=["R6"])
 
 
-class Agreed(Strict):
+class Agreed(Seen):
     """Consent to the version that was read."""
 
-    version: Version
     opinion: str = Field("", max_length=500, examples=["资料齐全"])
 
 
@@ -71,14 +75,20 @@ class Returned(Agreed):
     defects: list[DefectIn] = Field(min_length=1, max_length=2000)
 
 
-class Refused(Strict):
-    """A refusal with its reason, which the enterprise sees."""
+class Refused(Seen):
+    """A refusal, or an end, with its reason, which the enterprise sees."""
 
-    version: Version
     reason: str = Field(max_length=500, examples=["产品不在许可范围内"])
 
 
-class Said(Strict):
+class Stood(Seen):
+    """A suspension, or its end, of some lines or (null) of the whole, with the reason, which the enterprise sees."""
+
+    reason: str = Field(max_length=500, examples=["抽检不合格"])
+    lines: list[int] | None = Field(None, min_length=1, max_length=5000, examples=[[501]])
+
+
+class Said(Seen):
     """The enterprise's word on a line; an empty one takes it back."""
 
     answer: str = Field(max_length=500, examples=["工艺需要，检验报告编号 20260118。"])

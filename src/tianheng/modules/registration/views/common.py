@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 
 from tianheng.accounts.forms import HouseForm
 from tianheng.accounts.views.trying import tried
+from tianheng.core import stale
 from tianheng.modules.registration.models import Registration
 
 
@@ -20,10 +21,9 @@ def visible(request: HttpRequest, pk: int) -> Registration:
     return row
 
 
-def version_of(request: HttpRequest) -> int | None:
-    """The version of the row that the form was drawn from."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+def version_of(request: HttpRequest) -> int:
+    """The version of the row that the form was drawn from; an action refuses a form that names none."""
+    return stale.said(request.POST.get("version"))
 
 
 def acted(

@@ -21,7 +21,7 @@ from tianheng.modules.registration.models import Registration
 from tianheng.modules.registration.queries import filings
 from tianheng.modules.registration.queries.policies import policy_of
 from tianheng.modules.registration.tables import registration_list
-from tianheng.modules.registration.views.common import acted, visible
+from tianheng.modules.registration.views.common import acted, version_of, visible
 from tianheng.modules.registration.views.pages import own_page
 
 
@@ -117,10 +117,10 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 
 def done(request: HttpRequest, row: Registration, action: Any) -> HttpResponse:
     """One verb that needs nothing but the row."""
-    now = timezone.now()
+    now, version = timezone.now(), version_of(request)
     return acted(
         request,
-        lambda: action(by=request.user, registration=row, at=now),
+        lambda: action(by=request.user, registration=row, version=version, at=now),
         lambda form: own_page(request, visible(request, row.pk), form),
         "registration:registration",
         row.pk,
@@ -131,10 +131,10 @@ def done(request: HttpRequest, row: Registration, action: Any) -> HttpResponse:
 @require_POST
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Throw a draft away."""
-    row, user, now = visible(request, pk), request.user, timezone.now()
+    row, facts = visible(request, pk), {"version": version_of(request), "at": timezone.now()}
     return acted(
         request,
-        lambda: actions.discard(by=user, registration=row, at=now),  # type: ignore[arg-type]
+        lambda: actions.discard(by=request.user, registration=row, **facts),  # type: ignore[arg-type]
         lambda form: own_page(request, row, form),
         "registration:registrations",
     )

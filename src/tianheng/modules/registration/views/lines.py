@@ -15,10 +15,10 @@ from tianheng.accounts.views.gate import signed_in
 from tianheng.accounts.views.trying import tried
 from tianheng.modules.registration import access, actions, forms
 from tianheng.modules.registration.enums import RecheckState
-from tianheng.modules.registration.models import Recheck, RegistrationLine
+from tianheng.modules.registration.models import Recheck, Registration, RegistrationLine
 from tianheng.modules.registration.queries import oversight, pages
 from tianheng.modules.registration.tables import line_list, recheck_list
-from tianheng.modules.registration.views.common import visible
+from tianheng.modules.registration.views.common import version_of, visible
 from tianheng.modules.registration.views.pages import own_page
 from tianheng.web.partials import wants_part
 
@@ -39,22 +39,32 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     line = get_object_or_404(
         RegistrationLine.objects.visible_to(request.user).select_related("registration__organisation"), pk=pk
     )
-    user, now, form = request.user, timezone.now(), HouseForm({})
+    said, form = request.POST.get("answer", ""), HouseForm({})
     form.is_valid()
-    said = request.POST.get("answer", "")
-    made = tried(form, lambda: actions.answer_line(by=user, line=line, answer=said, at=now))  # type: ignore[arg-type]
+    facts = {"by": request.user, "answer": said, "version": version_of(request), "at": timezone.now()}
+    made = tried(form, lambda: actions.answer_line(line=line, **facts))  # type: ignore[arg-type]
+    row = visible(request, line.registration_id)
     if wants_part(request):
-        context = {
-            "one": pages.line_view(made or line, []),
-            "can_answer": True,
-            "form": form,
-            "saved": bool(made),
-        }
-        status = 200 if made else 422
-        return render(request, "registration/_answer.html", context, status=status)
+        return answered(request, row, line, form, said, saved=made is not None)
     if made is None:
-        return own_page(request, visible(request, line.registration_id), form)
+        return own_page(request, row, form, kept={"line": pk, "said": said})
     return redirect(f"{reverse('registration:registration', args=[line.registration_id])}#line-{pk}")
+
+
+def answered(
+    request: HttpRequest, row: Registration, line: RegistrationLine, form: HouseForm, said: str, saved: bool
+) -> HttpResponse:
+    """The line's part of the page, with what was typed; once saved, the version for the page's other forms too."""
+    line.answer = said.strip() if saved else line.answer
+    context = {
+        "row": row,
+        "one": pages.line_view(line, []),
+        "can_answer": True,
+        "form": form,
+        "saved": saved,
+        "kept": {} if saved else {"line": line.pk, "said": said},
+    }
+    return render(request, "registration/_answer.html", context, status=200 if saved else 422)
 
 
 @signed_in()

@@ -51,8 +51,12 @@ def decided(request: HttpRequest, pk: int, do: Callable[[Registration], Any], **
 @require_POST
 def take_up(request: HttpRequest, pk: int) -> HttpResponse:
     """Begin to review."""
-    user: Any = request.user
-    return decided(request, pk, lambda row: actions.take_up(by=user, registration=row, at=timezone.now()))
+    user, version = request.user, version_of(request)
+    return decided(
+        request,
+        pk,
+        lambda row: actions.take_up(by=user, registration=row, version=version, at=timezone.now()),  # type: ignore[arg-type]
+    )
 
 
 @signed_in()
@@ -107,12 +111,18 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def reject(request: HttpRequest, pk: int) -> HttpResponse:
     """Do not register."""
-    user, why = request.user, request.POST.get("reason", "")
-    return decided(
-        request,
-        pk,
-        lambda row: actions.reject(by=user, registration=row, reason=why, at=timezone.now()),  # type: ignore[arg-type]
-    )
+    return ended(request, pk, actions.reject)
+
+
+def ended(request: HttpRequest, pk: int, action: Any) -> HttpResponse:
+    """A verb that needs a reason and nothing else."""
+    facts = {
+        "by": request.user,
+        "reason": request.POST.get("reason", ""),
+        "version": version_of(request),
+        "at": timezone.now(),
+    }
+    return decided(request, pk, lambda row: action(registration=row, **facts))
 
 
 @signed_in()
@@ -136,7 +146,8 @@ def standing(request: HttpRequest, pk: int, action: Any) -> HttpResponse:
 
     def do(row: Registration) -> Registration:
         lines = None if request.POST.get("scope") == "whole" else row.lines.filter(pk__in=ticked)
-        made: Registration = action(by=user, registration=row, reason=why, lines=lines, at=timezone.now())
+        facts = {"reason": why, "lines": lines, "version": version_of(request), "at": timezone.now()}
+        made: Registration = action(by=user, registration=row, **facts)
         return made
 
     return decided(request, pk, do)
@@ -146,9 +157,4 @@ def standing(request: HttpRequest, pk: int, action: Any) -> HttpResponse:
 @require_POST
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """End it for good."""
-    user, why = request.user, request.POST.get("reason", "")
-    return decided(
-        request,
-        pk,
-        lambda row: actions.cancel(by=user, registration=row, reason=why, at=timezone.now()),  # type: ignore[arg-type]
-    )
+    return ended(request, pk, actions.cancel)

@@ -96,30 +96,16 @@ def notes(request: HttpRequest) -> dict[int, str]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Form F14: begin a change."""
-    row, user, now = visible(request, pk), request.user, timezone.now()
-    form = forms.Changing(request.POST or None)
-    return begun(
-        request,
-        row,
-        form,
-        "registration/change.html",
-        lambda: actions.begin_change(by=user, registration=row, at=now, **form.cleaned_data),  # type: ignore[arg-type]
-    )
+    row, form = visible(request, pk), forms.Changing(request.POST or None)
+    return begun(request, row, form, "registration/change.html", actions.begin_change)
 
 
 @signed_in()
 @require_http_methods(["GET", "HEAD", "POST"])
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     """Begin to close it."""
-    row, user, now = visible(request, pk), request.user, timezone.now()
-    form = forms.Reason(request.POST or None)
-    return begun(
-        request,
-        row,
-        form,
-        "registration/close.html",
-        lambda: actions.begin_cancellation(by=user, registration=row, at=now, **form.cleaned_data),  # type: ignore[arg-type]
-    )
+    row, form = visible(request, pk), forms.Reason(request.POST or None)
+    return begun(request, row, form, "registration/close.html", actions.begin_cancellation)
 
 
 def begun(
@@ -127,12 +113,13 @@ def begun(
     row: Registration,
     form: Any,
     template: str,
-    action: Callable[[], Registration],
+    action: Callable[..., Registration],
 ) -> HttpResponse:
     """Draw the form, or begin what it asks for and open it."""
     require(access.may_write(request.user, row.organisation))
     if request.method == "POST" and form.is_valid():
-        made = tried(form, action)
+        it = {"by": request.user, "registration": row, "version": version_of(request), "at": timezone.now()}
+        made = tried(form, lambda: action(**it, **form.cleaned_data))
         if made is not None:
             return redirect("registration:registration", made.pk)
     context = {"row": row, "form": form, "moved": filings.moved_on(row)}
