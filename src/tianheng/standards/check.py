@@ -17,7 +17,7 @@ from tianheng.standards.clauses import aids, attention, elsewhere, forbidden
 from tianheng.standards.clauses.carry import CarryOver
 from tianheng.standards.clauses.flavour import Flavour, NoFlavouring
 from tianheng.standards.clauses.maximum import Setting
-from tianheng.standards.clauses.phosphoric import WetProcess
+from tianheng.standards.clauses.phosphoric import COLA, WetProcess
 from tianheng.standards.clauses.ratio import CombinedRatio, Part, summed
 from tianheng.standards.clauses.shared_residue import ALUM, added_together, tested_together, with_lakes
 from tianheng.standards.clauses.sweeteners import ACESULFAME, ASPARTAME, SALT, together
@@ -286,7 +286,10 @@ def _by_kind(law: Edition, food: Food, dose: Dose, outcome: Outcome) -> Outcome:
         foods += [] if link.for_this_food else [link.food]
         link = link.through
     for one in foods:
-        outcome = WetProcess.applied(dose, law.categories[one.category].lineage, outcome)
+        if dose.form == WetProcess.form and COLA in law.leaves(one.category):
+            outcome = WetProcess.asked(outcome, law.categories[COLA])
+        else:
+            outcome = WetProcess.applied(dose, law.categories[one.category].lineage, outcome)
     return outcome
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from tianheng.standards.amounts import Dose
+from tianheng.standards.bounds import Ask, merged
 from tianheng.standards.clauses.base import Clause
-from tianheng.standards.outcome import NOT_PERMITTED, Outcome
+from tianheng.standards.model import Category
+from tianheng.standards.outcome import NARROWING, NOT_PERMITTED, Outcome
 from tianheng.standards.phrases import say
 
 COLA = "14.04.01"
@@ -28,3 +30,11 @@ class WetProcess(Clause):
         if not cls.refuses(dose, lineage):
             return outcome
         return outcome._replace(status=NOT_PERMITTED, asks=(), counts=False, steps=(say("wet_process"),))
+
+    @classmethod
+    def asked(cls, outcome: Outcome, cola: Category) -> Outcome:
+        """In a group of categories with cola in it: which of them the food is."""
+        if outcome.fails:
+            return outcome
+        ask = Ask("food.category", say("ask_deeper", names=f"{cola.code} {cola.name}"))
+        return outcome._replace(status=NARROWING, asks=merged(outcome.asks, (ask,)))
