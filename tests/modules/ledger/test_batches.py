@@ -223,6 +223,60 @@ def test_a_used_up_lot_described_anew_waits_on_the_desk_for_another(plant: Plant
     assert actions.release_batch(by=plant.officer, batch=batch, reason="免检", at=NOW).state == "released"
 
 
+PAST = make.at(10, month=1).replace(year=2028)
+
+
+@pytest.mark.parametrize("how", ["used up", "used up, expired", "expired", "disposed"])
+def test_a_lot_described_anew_after_its_date_is_confirmed_by_another(plant: Plant, how: str) -> None:
+    batch = ended(
+        plant, "out of date" if how == "disposed" else "used up" if how.startswith("used") else "expired"
+    )
+    lot = batch.feedings.get().lot
+    was = lot.state
+    lot = actions.describe_lot(by=plant.keeper, lot=lot, assay="98", at=PAST)
+    if how == "used up, expired":
+        actions.expire_due(at=PAST)
+        lot.refresh_from_db()
+        assert lot.state == "expired"
+        assert any(lot.number in str(each.text) for each in waiting_items(plant.store))
+    release = {"by": plant.officer, "batch": batch, "reason": "免检", "at": PAST}
+    with pytest.raises(Mistakes, match=lot.number):
+        actions.release_batch(**release)
+    with pytest.raises(Mistake, match="同一人"):
+        actions.release_lot(by=plant.keeper, lot=lot, at=PAST)
+    done = actions.release_lot(by=plant.store, lot=lot, at=PAST)
+    assert (done.state, done.released_by, done.reason) == (was, plant.store, "")
+    with pytest.raises(Mistake):
+        actions.release_lot(by=plant.store, lot=lot, at=PAST)
+    with pytest.raises(Mistakes):
+        plant.feed(plant.batch(made_on=PAST.date(), at=PAST), done, "1", at=PAST)
+    assert not any(lot.number in str(each.text) for each in waiting_items(plant.store))
+    assert actions.release_batch(**release).state == "released"
+
+
+def test_who_describes_a_blocked_lot_anew_does_not_release_it(plant: Plant) -> None:
+    lot = actions.block_lot(by=plant.keeper, lot=plant.lot(), reason="待复检", at=NOW)
+    lot = actions.describe_lot(by=plant.keeper, lot=lot, assay="98", at=NOW)
+    lot = actions.unblock_lot(by=plant.officer, lot=lot, reason="无碍", at=NOW)
+    with pytest.raises(Mistake, match="同一人"):
+        actions.release_lot(by=plant.keeper, lot=lot, at=NOW)
+    assert actions.release_lot(by=plant.store, lot=lot, at=NOW).state == "released"
+
+
+def test_what_is_confirmed_of_an_unfit_lot_leaves_its_doubt(plant: Plant) -> None:
+    batch = ended(plant, "spoiled")
+    lot = actions.describe_lot(by=plant.keeper, lot=batch.feedings.get().lot, assay="98", at=PAST)
+    assert actions.release_lot(by=plant.store, lot=lot, at=PAST).state == "disposed"
+    with pytest.raises(Mistakes, match=lot.number):
+        actions.release_batch(by=plant.officer, batch=batch, reason="免检", at=PAST)
+
+
+def test_a_lot_past_its_date_of_which_nothing_was_fed_is_not_confirmed(plant: Plant) -> None:
+    lot = plant.lot(checker=None)
+    with pytest.raises(Mistake, match="过期"):
+        actions.release_lot(by=plant.store, lot=lot, at=PAST)
+
+
 def test_a_lot_released_again_lets_the_batch_go(plant: Plant) -> None:
     batch = doubted(plant, "waiting")
     actions.release_lot(by=plant.store, lot=batch.feedings.get().lot, at=NOW)

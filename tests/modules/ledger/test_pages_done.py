@@ -476,3 +476,19 @@ def test_places_scales_and_tolerances(
     assert head.post(address, facts)["Location"] == "/ledger/places/"
     assert next(iter(facts.values())) in text(head.get("/ledger/places/"))
     assert browser(people.member(plant.organisation, "analyst")).post(address, facts).status_code == 403
+
+
+def test_a_used_up_lot_described_after_its_date_is_confirmed_on_its_page(plant: Plant, clock: Clock) -> None:
+    lot, batch = plant.lot(amount="0.5", expires_on=make.TODAY + timedelta(days=1)), plant.batch()
+    plant.feed(batch, lot, "500", "g")
+    clock.now += timedelta(days=3)
+    page = f"/ledger/lots/{lot.pk}/"
+    store = browser(plant.store)
+    assert "确认批次资料" not in text(store.get(page))
+    lot.refresh_from_db()
+    row = actions.describe_lot(by=plant.keeper, lot=lot, assay="98", at=clock.now)
+    assert "确认批次资料" in text(store.get(page))
+    store.post(f"{page}do/confirm/", {"version": row.version})
+    lot.refresh_from_db()
+    assert (lot.state, lot.released_by) == ("used_up", plant.store)
+    assert "确认批次资料" not in text(store.get(page))

@@ -21,6 +21,7 @@ from tianheng.modules.ledger.actions import stock
 from tianheng.modules.ledger.actions.common import begin, held, require_other, running, saved
 from tianheng.modules.ledger.enums import LOT_VERBS, LotState, MovementKind
 from tianheng.modules.ledger.models import Location, Lot, Movement, Supplier
+from tianheng.modules.ledger.queries.feedings import told_anew
 from tianheng.modules.ledger.queries.stock import on_hand
 from tianheng.modules.ledger.queries.substances import Substance, of_kind, substance
 
@@ -95,19 +96,32 @@ def parts(composition: Any) -> Iterator[dict[str, str]]:
 def release_lot(*, by: User, lot: Lot, exception: str = "", version: int | None = None, at: datetime) -> Lot:
     """Let a lot be used: by another person than who took it in, or with the reason why there is none.
 
-    Raises Mistake for a lot that is past its date.
+    Of a lot past its date what is told of it is confirmed, where something went into a batch: the batch may leave,
+    the lot is no more used than before. Any other one past its date raises Mistake.
     """
     begin(by, "release_lot", lot.organisation)
     row = held(lot)
     require_fresh(row, version)
-    access.require_state(row, LOT_VERBS, "release_lot")
-    require_fit(row, timezone.localdate(at))
+    today, was = timezone.localdate(at), row.state
+    ended = told_anew(row, today)
+    if not ended:
+        access.require_state(row, LOT_VERBS, "release_lot")
+    require_fit(row, row.expires_on if ended else today)
     why = require_other(by, by.pk if told_by(row, by) else row.made_by_id, exception)
     before = trail.facts_of(row, STATE)
     row.state, row.reason, row.released_at, row.released_by = LotState.RELEASED, why, at, by
     saved(row, by, "release_lot", before, at, note=why)
+    if ended and (was == LotState.DISPOSED or on_hand(row)):
+        end_again(row, LotState.DISPOSED if was == LotState.DISPOSED else LotState.EXPIRED, by, at)
     settle(row, by=by, at=at)
     return row
+
+
+def end_again(row: Lot, state: LotState, by: User, at: datetime) -> None:
+    """A lot that came to its end stays there, whatever is confirmed of it."""
+    before = trail.facts_of(row, ("state",))
+    row.state = state
+    saved(row, by, "expire_lot" if state == LotState.EXPIRED else "settle_lot", before, at)
 
 
 def told_by(lot: Lot, by: User) -> bool:
@@ -206,7 +220,7 @@ def describe_lot(*, by: User, lot: Lot, version: int | None = None, at: datetime
     name = validators.text(given["name"], "name", _("名称"))
     describe(row, name, substance(name if name != before["name"] else row.substance), given)
     anew = [each for each in WEIGHED if getattr(row, each) != before[each]]
-    if anew and (row.state in (LotState.RELEASED, LotState.USED_UP) or any(before[each] for each in anew)):
+    if anew and (row.released_at is not None or any(before[each] for each in anew)):
         row.made_by = by
     saved(row, by, "describe_lot", before, at)
     if anew:

@@ -270,8 +270,9 @@ def waiting_items(user: Any) -> Iterable[Item]:
         Stock.objects.filter(lot=OuterRef("pk"), micro__gt=0),
         Feeding.objects.filter(lot=OuterRef("pk")),
     )
-    lots = Lot.objects.visible_to(user).filter(state=LotState.QUARANTINED)
-    for lot in lots.filter(Exists(there) | Exists(fed)).order_by("-id")[:MOST]:
+    waits = Q(Exists(there) | Exists(fed), state=LotState.QUARANTINED)
+    waits |= Q(Exists(fed), state=LotState.EXPIRED, released_at=None)
+    for lot in Lot.objects.visible_to(user).filter(waits).order_by("-id")[:MOST]:
         yield Item(_("批次待放行：%(lot)s") % {"lot": lot}, reverse("ledger:lot", args=[lot.pk]), "note")
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from datetime import date
 from typing import NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
@@ -85,6 +86,13 @@ def doubtful_lots(batch: Batch) -> list[Lot]:
         .values_list("lot", flat=True)
     )
     return [lot for pk, lot in lots.items() if pk in late | unfit | ended or lot.state in WAITING]
+
+
+def told_anew(lot: Lot, day: date) -> bool:
+    """Whether a lot past its date waits for a second person: what is told of it, nobody else has said, and something
+    went into a batch. Nothing more is taken from it."""
+    fit = lot.state in (LotState.QUARANTINED, *ENDED) and lot.expired_on(day) and lot.released_at is None
+    return fit and effective(Feeding.objects.filter(lot=lot)).exists()
 
 
 def last_state(lot: Lot) -> str:

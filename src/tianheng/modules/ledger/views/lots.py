@@ -23,7 +23,7 @@ from tianheng.modules.ledger.forms.suppliers import ExceptionForm, ReasonForm
 from tianheng.modules.ledger.models import Lot, Movement, Receipt, Stock, TestRecord
 from tianheng.modules.ledger.queries import lists
 from tianheng.modules.ledger.queries.batches import kept_until
-from tianheng.modules.ledger.queries.feedings import batches_fed
+from tianheng.modules.ledger.queries.feedings import batches_fed, told_anew
 from tianheng.modules.ledger.queries.labels import path_of
 from tianheng.modules.ledger.queries.stock import balance, stock_of
 from tianheng.modules.ledger.tables.goods import EXPIRY, LOTS, STOCK
@@ -75,6 +75,10 @@ def verb(name: str) -> Any:
 DEEDS = {
     "release": Deed("release_lot", _("放行"), verb("release_lot"), fits("release_lot"), ExceptionForm,
                     _("放行后可以领用和投料。应由验收人以外的人放行。"), main=True),
+    "confirm": Deed("release_lot", _("确认批次资料"), verb("release_lot"),
+                    lambda row: told_anew(row, timezone.localdate()), ExceptionForm,
+                    _("确认登记的资料属实：已投过这一批次的产品可以照此放行，批次本身仍不能再用。应由验收人、改动人以外的人确认。"),
+                    main=True),
     "expire": Deed("expire_lot", _("确认过期"), expire, due, text=_("过期批次移入隔离区，另行处置。"), main=True),
     "block": Deed("block_lot", _("封存"), verb("block_lot"), fits("block_lot"), ReasonForm,
                   _("封存后不能领用、不能投料。"), stern=True),
