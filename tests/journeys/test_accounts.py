@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.factories import accounts as make
-from tests.journeys.test_frame import CONTRAST
+from tests.journeys.pages import fits, readable
 from tianheng.accounts import actions, queries
 from tianheng.accounts.models import User
 
@@ -94,5 +94,5 @@ def measure(page: Page, address: str, size: Any) -> None:
     answer = page.goto(address)
     assert answer is not None
     assert answer.status == 200, address
-    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], address
-    assert page.evaluate(CONTRAST) == [], address
+    fits(page)
+    readable(page)

@@ -11,6 +11,8 @@ import python_calamine
 import xlsxwriter
 from playwright.sync_api import Page, Response, expect
 
+from tests.journeys.pages import fits
+
 pytestmark = pytest.mark.django_db(transaction=True)
 OWN_WEIGHT = 200_000
 PASTE = """text => {
@@ -54,10 +56,6 @@ def conclusion(page: Page) -> Any:
     return expect(page.locator(".sheet__conclusion"))
 
 
-def narrow(page: Page, width: int) -> None:
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
 def test_a_formula_is_judged_while_it_is_typed(check: Page, size: Any) -> None:
     check.set_viewport_size(size)
     choose_food(check, "酱腌菜", "04.02.02.03")
@@ -72,7 +70,7 @@ def test_a_formula_is_judged_while_it_is_typed(check: Page, size: Any) -> None:
     amount.fill("0.30")
     conclusion(check).to_have_text("符合")
     expect(amount).to_be_focused()
-    narrow(check, size["width"])
+    fits(check)
 
 
 def test_a_narrowing_is_answered_by_keyboard(check: Page, size: Any) -> None:
@@ -201,7 +199,7 @@ def test_the_printed_page_is_the_sheet_alone(check: Page, live_server: Any) -> N
 def test_examples_fit_both_sizes_and_fingers(check: Page, live_server: Any, size: Any, example: str) -> None:
     check.set_viewport_size(size)
     check.goto(f"{live_server.url}/check/?example={example}")
-    narrow(check, size["width"])
+    fits(check)
     small = check.evaluate(SMALL)
     assert small == []
 
@@ -258,7 +256,7 @@ def test_a_workbook_is_sent_and_comes_back(check: Page, size: Any, tmp_path: Pat
     expect(state).to_contain_text("1 个符合")
     for row in ("第 3 行", "第 4 行", "第 5 行"):
         expect(state).to_contain_text(row)
-    narrow(check, size["width"])
+    fits(check)
     with check.expect_download() as waiting:
         state.get_by_role("link", name="取回结果").click()
     waiting.value.save_as(tmp_path / "back.xlsx")

@@ -266,6 +266,23 @@ def test_an_issue_made_offline_waits_for_the_second_pin(
     expect(page.locator("main")).to_contain_text("未退 2 kg")
 
 
+def test_what_is_weighed_before_the_day_has_come_is_checked_by_the_server_after(
+    plant: Plant, batch: Batch, lot: Lot, floor: Floor
+) -> None:
+    page, held = floor(plant.feeder), list[Route]()
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/floor/day.json", hold, times=1)
+    page.reload()  # on a slow net: the device shows its own day and checks by itself
+    to_amount(page, lot)
+    type_amount(page, "500")
+    expect(page.locator("#judged")).to_contain_text("本机核查")
+    held[0].continue_()
+    expect(page.locator("#judged")).to_contain_text("已按标准和配方核查")
+
+
 def test_two_tablets_empty_one_lot_and_the_second_is_told_in_words(
     plant: Plant, batch: Batch, floor: Floor, context: BrowserContext
 ) -> None:

@@ -9,6 +9,7 @@ from playwright.sync_api import Dialog, Page, expect
 from tests.factories import accounts as people
 from tests.factories import formulas as make
 from tests.factories.formulas import line
+from tests.journeys.pages import fits
 from tianheng.accounts.models import User
 from tianheng.modules.formulas import actions
 from tianheng.modules.formulas.models import FormulaVersion, Product
@@ -62,7 +63,7 @@ def test_a_formula_typed_by_keyboard(
     page.locator("#lines-1-amount").fill("0.5")
     expect(page.locator("#answer .sheet")).to_contain_text("符合")
     expect(page.locator("#answer")).to_contain_text("37.4%")
-    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    fits(page)
     page.get_by_role("button", name="保存草稿").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("配方 V1")
     saved = FormulaVersion.objects.get()

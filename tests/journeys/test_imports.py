@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.accounts.test_imports import HOLIDAYS
 from tests.core.imports.sheets import book, rows_of
 from tests.factories import accounts as make
+from tests.journeys.pages import fits
 from tests.journeys.test_accounts import sign_in
 from tianheng.accounts.models import User
 from tianheng.core.imports import importer
@@ -35,11 +36,6 @@ def snap(page: Page, name: str) -> None:
         page.screenshot(path=f"{folder}/{name}-{(page.viewport_size or {}).get('width')}.png", full_page=True)
 
 
-def wide(page: Page) -> bool:
-    """Whether the page scrolls sideways."""
-    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
-
-
 def test_a_sheet_is_sent_mended_and_written(
     live_server: Any, page: Page, head: User, size: Any, tmp_path: Path
 ) -> None:
@@ -48,8 +44,9 @@ def test_a_sheet_is_sent_mended_and_written(
     page.goto(f"{live_server.url}/account/imports/")
     snap(page, "home")
     page.get_by_role("link", name="假日").click()
+    expect(page.locator("#id_sheet")).to_be_attached()
     snap(page, "upload")
-    assert not wide(page)
+    fits(page)
     sheet = tmp_path / "假日.xlsx"
     sheet.write_bytes(
         book(HEAD, ["2031-01-01", "元旦", ""], ["元月二日", "元旦", "补休"], ["2031-10-01", "", ""])
@@ -59,7 +56,7 @@ def test_a_sheet_is_sent_mended_and_written(
     expect(page.locator("main")).to_contain_text("共 3 行，其中 2 行有误，没有写入任何数据。")
     expect(page.locator("main")).to_contain_text("没有读取的列：备注")
     snap(page, "refused")
-    assert not wide(page)
+    fits(page)
     with page.expect_download() as fetched:
         page.get_by_role("link", name="取回标明问题的表格").click()
     assert (
@@ -87,7 +84,7 @@ def test_a_key_is_made_and_seen_once(live_server: Any, page: Page, head: User, s
     page.get_by_role("button", name="创建").click()
     expect(page.locator("main code.link")).to_contain_text("th_")
     snap(page, "tokens-made")
-    assert not wide(page)
+    fits(page)
     page.goto(f"{live_server.url}/account/tokens/")
     expect(page.locator("main")).to_contain_text("用友 ERP")
     expect(page.locator("main code.link")).to_have_count(0)

@@ -157,9 +157,9 @@ def test_a_signature_is_drawn_cleared_or_typed(live_server: Any, page: Page, rev
     sign_in(page, live_server.url, reviewer.login_name)
     page.goto(f"{live_server.url}/gallery/inside/")
     draw(page)
-    assert page.locator("input[name=signature]").input_value().startswith("data:image/png;base64,")
+    expect(page.locator("input[name=signature]")).to_have_value(re.compile("^data:image/png;base64,"))
     page.get_by_role("button", name="重写").click()
-    assert page.locator("input[name=signature]").input_value() == ""
+    expect(page.locator("input[name=signature]")).to_have_value("")
     page.get_by_label("或输入姓名").fill("林审核")
     page.get_by_role("button", name="签名并提交").click()
     expect(page.locator("#said")).to_have_text("收到 0 字节，姓名“林审核”")

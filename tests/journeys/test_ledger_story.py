@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.factories import accounts as people
 from tests.factories import ledger as make
 from tests.factories.ledger import Plant
+from tests.journeys.pages import every, fits
 from tests.journeys.test_floor_journey import (
     KG,
     PHONE,
@@ -41,11 +42,6 @@ Server = Any
 BUYER = "泉州丰泽好又多超市"
 
 
-def fits(page: Page) -> None:
-    """Nothing is wider than the telephone."""
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-
-
 def received(page: Page, server: Server, plant: Plant) -> Lot:
     """The purchaser examines 25 kg at the door, the store keeper gives the PIN; the lot is released."""
     store, cabinet, supplier = plant.store, plant.cabinet, plant.supplier
@@ -58,7 +54,7 @@ def received(page: Page, server: Server, plant: Plant) -> Lot:
     for name, value in typed.items():
         page.locator(f"#id_{name}").fill(value)
     page.locator("#id_supplier").select_option(str(supplier.pk))
-    for box in page.locator("input[name=label_checks]").all():
+    for box in every(page.locator("input[name=label_checks]")):
         box.check()
     expect(page.locator("#live")).to_contain_text("可以判为合格")
     page.get_by_label("合格", exact=True).check()

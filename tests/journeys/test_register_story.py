@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.factories import accounts as make
 from tests.factories import registration as file
+from tests.journeys.pages import every, fits
 from tests.journeys.test_accounts import sign_in
 from tianheng.accounts.models import Organisation, User
 from tianheng.core.seals import verify
@@ -33,7 +34,7 @@ def window(browser: Browser, address: str, user: User | None, width: int = 1280)
     if user is not None:
         sign_in(page, address, user.login_name)
     yield page
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    fits(page)
     context.close()
 
 
@@ -67,9 +68,10 @@ def filed(page: Page, address: str, place: Organisation) -> Registration:
     """The enterprise drafts, answers what is asked, and hands in."""
     page.goto(f"{address}/registrations/new/")
     page.get_by_role("button", name="起草", exact=True).click()
-    for box in page.locator("textarea[name=answer]").all():
+    for box in every(page.locator("textarea[name=answer]")):
         box.fill("经巴氏杀菌，仍须防腐；已附检验报告。")
         box.locator("xpath=ancestor::form").get_by_role("button", name="保存").click()
+        expect(box.locator("xpath=ancestor::form").get_by_role("status")).to_have_text("已保存")
     row = Registration.objects.get(organisation=place)
     sign(page, address, row)
     return row
@@ -87,7 +89,7 @@ def agree(page: Page, words: str) -> None:
 def sign(page: Page, address: str, row: Registration, notes: str = "") -> None:
     """Commitment, typed name, hand in; every defect gets its note."""
     page.goto(f"{address}/registrations/{row.pk}/sign/")
-    for box in page.locator("input[name^=note_]").all():
+    for box in every(page.locator("input[name^=note_]")):
         box.fill(notes)
     page.get_by_label("我已读过企业承诺").check()
     page.locator("input[name=signature_name]").fill("陈建国")

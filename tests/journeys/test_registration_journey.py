@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.factories import accounts as make
 from tests.factories import registration as file
+from tests.journeys.pages import fits
 from tests.journeys.test_accounts import sign_in
 from tianheng.core.models import Signature
 from tianheng.modules.registration.models import Registration
@@ -80,7 +81,7 @@ def test_a_filing_from_draft_to_number(live_server: Any, page: Page, browser: Br
         else:
             agree(office, "同意登记")
             expect(office.locator("main")).to_contain_text("闽添登〔")
-        assert office.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+        fits(office)
         office.context.close()
     page.reload()
     expect(page.locator(".light").first).to_have_text("已登记")
