@@ -141,7 +141,7 @@
   const ask = () => {
     S.found = null;
     clearTimeout(asking);
-    if (S.kind !== "feed" || !micro() || !F.online) return;
+    if (S.kind !== "feed" || !micro() || !F.online || !F.day.token) return;
     const key = S.key, text = S.text;
     asking = setTimeout(async () => {
       const { status, body } = await F.ask(F.addresses.check, { batch: S.batch, lot: S.lot, location: S.place, amount: S.text, unit: S.unit, scale: scale && scale.id }, 6);
@@ -154,6 +154,8 @@
       F.draw();
     }, 300);
   };
+  /* What was weighed while the day was still on its way is put to the server once it has come. */
+  F.refreshed = () => { if (S.text && !S.found) ask(); };
   const bar = (text, share) => share && h(`p.bar${parseFloat(share) > 100 ? ".over" : ""}`, {}, h("span", {}, text), h("progress", { max: 100, value: Math.min(100, parseFloat(share)) }), h("b", {}, share));
   const judged = (found) => h(`section.judged${found.stops.length ? ".bad" : found.warnings.length ? ".wait" : ".good"}`, { id: "judged", "aria-live": "polite" },
     h("p", {}, found.level && T("level", { level: found.level }), " ", found.limit && T("limit", { limit: found.limit })), bar(T("of_limit"), found.limit_share), bar(T("of_formula"), found.formula_share), found.sums.map((one) => bar(T("of_sum", { name: one.name }), one.share)),

@@ -9,6 +9,7 @@
   F.online = false;
   F.signedOut = false;
   F.changed = () => {};
+  F.refreshed = () => {};
 
   const opened = () => database || (database = new Promise((resolve, reject) => {
     const asked = indexedDB.open("tianheng-floor", 1);
@@ -77,6 +78,7 @@
       F.day = body;
       await F.keep("day", { ...body, token: "" });
       await tidy();
+      F.refreshed();
     } else if (status === 404 || status === 403) {
       F.day = null;
       await F.forget("day");
