@@ -89,7 +89,9 @@ def test_an_old_organisation_without_a_record_is_asked_to_fill_it_in() -> None:
     assert "完善企业资料" in page(browser, "/enterprise/")
     assert not Enterprise.objects.exists(), "looking writes nothing"
     facts = {"scale": "medium", "trade": "速冻鱼糜制品", "telephone": "0595-85661234"}
-    assert browser.post("/enterprise/edit/", facts).status_code == 302
+    assert "没有说明是照哪一版填的" in faults(browser.post("/enterprise/edit/", facts))
+    assert 'name="version" value="1"' in page(browser, "/enterprise/edit/")
+    assert browser.post("/enterprise/edit/", {**facts, "version": "1"}).status_code == 302
     assert Enterprise.objects.get().trade == "速冻鱼糜制品"
     assert "速冻鱼糜制品" in page(browser, "/enterprise/")
 
@@ -204,12 +206,18 @@ def test_sites_are_added_changed_and_closed() -> None:
     edited = {**facts, "name": "二号厂区", "version": second.version}
     assert browser.post(f"/enterprise/sites/{second.pk}/edit/", edited).status_code == 302
     assert "二号厂区" in page(browser, "/enterprise/")
-    assert browser.post(f"/enterprise/sites/{second.pk}/close/").status_code == 302
+    close, seen = f"/enterprise/sites/{second.pk}/close/", {"version": second.version + 1}
+    assert "没有说明是照哪一版填的" in faults(browser.post(close))
+    assert "别人已经改动过" in faults(browser.post(close, {"version": second.version}))
+    assert browser.post(close, seen).status_code == 302
     assert "停用" in page(browser, "/enterprise/")
     first = Site.objects.get(organisation=own, main=True)
-    answer = browser.post(f"/enterprise/sites/{first.pk}/close/")
+    answer = browser.post(f"/enterprise/sites/{first.pk}/close/", {"version": first.version})
     assert (answer.status_code, "主要生产地" in faults(answer)) == (422, True)
     page(browser, f"/enterprise/sites/{second.pk}/edit/")
+    unsaid = {name: value for name, value in edited.items() if name != "version"}
+    answer = browser.post(f"/enterprise/sites/{second.pk}/edit/", unsaid)
+    assert (answer.status_code, "没有说明是照哪一版填的" in faults(answer)) == (422, True)
     again = {**edited, "version": Site.objects.get(pk=second.pk).version}
     assert browser.post(f"/enterprise/sites/{second.pk}/edit/", again).status_code == 302
     assert Site.objects.get(pk=second.pk).state == "open"

@@ -157,11 +157,13 @@ def test_a_category_is_confirmed_with_its_questions(world: Cast, staff: Cast, cl
 
 def test_stopping_without_a_reason_opens_the_dialog_again(formula: FormulaVersion, staff: Cast) -> None:
     browser = signed_in(staff.officer)
-    answer = browser.post(f"/products/{formula.product_id}/stop/", {"reason": " "})
+    answer = browser.post(f"/products/{formula.product_id}/stop/", {"reason": " ", "version": "1"})
     assert answer.status_code == 422
     assert "data-open-now" in answer.content.decode()
-    assert browser.post(f"/products/{formula.product_id}/stop/", {"reason": "检修"}).status_code == 302
-    assert browser.post(f"/products/{formula.product_id}/resume/").status_code == 302
+    for turn, facts, version in (("stop", {"reason": "检修"}, 1), ("resume", {}, 2)):
+        address = f"/products/{formula.product_id}/{turn}/"
+        refused_unseen(browser, address, facts, version)
+        assert browser.post(address, {**facts, "version": version}).status_code == 302
 
 
 # ---- the editor
@@ -334,6 +336,13 @@ def test_ones_own_draft_asks_why(formula: FormulaVersion, staff: Cast) -> None:
     assert "例外" in browser.get(f"/formulas/{draft.pk}/").content.decode()
 
 
+def refused_unseen(browser: Client, address: str, facts: dict[str, Any], version: int) -> None:
+    """A form that names no version, or one that others have overtaken, does nothing and says so."""
+    for seen, says in (({}, "没有说明是照哪一版填的"), ({"version": version + 1}, "别人已经改动过")):
+        answer = browser.post(address, {**facts, **seen})
+        assert (answer.status_code, says in answer.content.decode()) == (422, True), address
+
+
 def test_copy_discard_and_withdraw(formula: FormulaVersion, staff: Cast) -> None:
     browser = signed_in(staff.head)
     answer = browser.post(f"/formulas/{formula.pk}/copy/", {"once": "k1"})
@@ -341,10 +350,13 @@ def test_copy_discard_and_withdraw(formula: FormulaVersion, staff: Cast) -> None
     assert answer.headers["Location"] == f"/formulas/{copied.pk}/edit/"
     browser.post(f"/formulas/{formula.pk}/copy/", {"once": "k1"})
     assert FormulaVersion.objects.count() == 2
-    assert browser.post(f"/formulas/{copied.pk}/discard/").status_code == 302
-    assert browser.post(f"/formulas/{formula.pk}/withdraw/", {"reason": ""}).status_code == 422
-    assert browser.post(f"/formulas/{formula.pk}/withdraw/", {"reason": "改工艺"}).status_code == 302
-    again = browser.post(f"/formulas/{formula.pk}/withdraw/", {"reason": "再撤"})
+    refused_unseen(browser, f"/formulas/{copied.pk}/discard/", {}, 1)
+    assert browser.post(f"/formulas/{copied.pk}/discard/", {"version": "1"}).status_code == 302
+    end, seen = f"/formulas/{formula.pk}/withdraw/", {"version": formula.version}
+    assert browser.post(end, {**seen, "reason": ""}).status_code == 422
+    refused_unseen(browser, end, {"reason": "改工艺"}, formula.version)
+    assert browser.post(end, {**seen, "reason": "改工艺"}).status_code == 302
+    again = browser.post(end, {**seen, "reason": "再撤"})
     assert again.status_code == 422
     assert "状态不能这样做" in again.content.decode()
 
@@ -356,7 +368,9 @@ def test_the_label_page_compares(formula: FormulaVersion, staff: Cast) -> None:
     assert "配方中有“辣椒”" in page
     assert "平方厘米" in browser.get(f"/formulas/{formula.pk}/label/", {"face": "大"}).content.decode()
     text = "配料：萝卜、食用盐、辣椒、酱油、食品添加剂（山梨酸钾）"
-    browser.post(f"/formulas/{formula.pk}/label/", {"label_text": text})
+    version = formula.product.version
+    refused_unseen(browser, f"/formulas/{formula.pk}/label/", {"label_text": text}, version)
+    browser.post(f"/formulas/{formula.pk}/label/", {"label_text": text, "version": version})
     assert "标签与配方一致" in browser.get(f"/formulas/{formula.pk}/label/").content.decode()
     assert (
         signed_in(staff.county).post(f"/formulas/{formula.pk}/label/", {"label_text": ""}).status_code == 403

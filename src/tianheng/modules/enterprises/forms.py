@@ -34,7 +34,7 @@ class Description(HouseForm):
     telephone = text(
         _("联系电话"), _("手机号，或带区号的座机。"), most=30, inputmode="tel", autocomplete="tel"
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
 class Renewal(HouseForm):
@@ -79,7 +79,7 @@ class Place(HouseForm):
         label=_("所在县区"), choices=county_choices, error_messages={"required": _("请选择所在县区。")}
     )
     main = forms.BooleanField(label=_("定为主要生产地"), required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
 class Person(HouseForm):

@@ -68,11 +68,12 @@ def change_site(*, by: User, site: Site, version: int | None, at: datetime, **fa
 
 
 @transaction.atomic
-def close_site(*, by: User, site: Site, at: datetime) -> Site:
+def close_site(*, by: User, site: Site, version: int | None = None, at: datetime) -> Site:
     """Say that nothing is made at a site any more; the main one must first be another."""
     organisation = holding(site.organisation)
     row: Site = Site.objects.select_for_update().get(pk=site.pk)
     require(access.may_write(by, organisation))
+    require_fresh(row, version)
     require_open(row)
     if row.main:
         raise Mistake(

@@ -15,6 +15,7 @@ from tianheng.accounts.forms import HouseForm
 from tianheng.accounts.models import Organisation
 from tianheng.accounts.views.gate import signed_in
 from tianheng.accounts.views.trying import tried
+from tianheng.core import stale
 from tianheng.modules.enterprises import access, actions, forms, queries
 from tianheng.modules.enterprises.views.records import mine
 
@@ -49,7 +50,8 @@ def edit(request: HttpRequest) -> HttpResponse:
     row, user = writable(request), request.user
     enterprise = queries.enterprise_of(row)
     names = ("scale", "trade", "trademark", "business_address", "version")
-    known = {name: getattr(enterprise, name) for name in names} if enterprise else {}
+    # A record that is opened by saving has its first version then.
+    known = {name: getattr(enterprise, name) for name in names} if enterprise else {"version": 1}
     form = forms.Description(request.POST or None, initial={**known, "telephone": row.telephone})
     if request.method == "POST" and form.is_valid():
         facts = dict(form.cleaned_data)
@@ -61,6 +63,6 @@ def edit(request: HttpRequest) -> HttpResponse:
 
 def describe(user: Any, row: Organisation, facts: dict[str, Any]) -> Any:
     """Open the record if it is not open yet, and describe the enterprise."""
-    now, version = timezone.now(), facts.pop("version")
+    now, version = timezone.now(), stale.said(facts.pop("version"))
     enterprise = actions.open_enterprise(by=user, organisation=row, at=now)
     return actions.describe_enterprise(by=user, enterprise=enterprise, version=version, at=now, **facts)

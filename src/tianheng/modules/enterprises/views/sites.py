@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tianheng.accounts.models import Area
 from tianheng.accounts.views.gate import signed_in
 from tianheng.accounts.views.trying import tried
+from tianheng.core import stale
 from tianheng.core.mistakes import Mistake
 from tianheng.modules.enterprises import actions, forms
 from tianheng.modules.enterprises.models import Site
@@ -48,6 +49,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     form.fields["main"].disabled = site.main
     if request.method == "POST" and form.is_valid():
         facts, now = {**facts_of(form), "state": "open"}, timezone.now()
+        facts["version"] = stale.said(facts["version"])
         if tried(form, lambda: actions.change_site(by=user, site=site, at=now, **facts)):  # type: ignore[arg-type]
             return redirect("enterprises:own")
     closed = site.state != "open"
@@ -66,7 +68,8 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     row, user = writable(request), request.user
     site = get_object_or_404(Site.objects.visible_to(user), pk=pk, organisation=row)
     try:
-        actions.close_site(by=user, site=site, at=timezone.now())  # type: ignore[arg-type]
+        version = stale.said(request.POST.get("version"))
+        actions.close_site(by=user, site=site, version=version, at=timezone.now())  # type: ignore[arg-type]
     except Mistake as mistake:
         return shown(request, row, [mistake.shown()])
     return redirect("enterprises:own")

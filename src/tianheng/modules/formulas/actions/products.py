@@ -180,23 +180,26 @@ def confirm_category(
 
 
 @transaction.atomic
-def stop_product(*, by: User, product: Product, reason: str, at: datetime) -> Product:
+def stop_product(
+    *, by: User, product: Product, reason: str, version: int | None = None, at: datetime
+) -> Product:
     """It is no longer made; its formulas stay as they are."""
     if not reason.strip():
         raise Mistake("reason", "", _("还没有写原因。"), _("请写明为什么停产。"), _("原因"))
-    return _turned(by, product, ProductState.ACTIVE, ProductState.STOPPED, "stop_product", reason.strip(), at)
+    row = held(by, product, version)
+    return _turned(by, row, ProductState.ACTIVE, ProductState.STOPPED, "stop_product", reason.strip(), at)
 
 
 @transaction.atomic
-def resume_product(*, by: User, product: Product, at: datetime) -> Product:
+def resume_product(*, by: User, product: Product, version: int | None = None, at: datetime) -> Product:
     """It is made again."""
-    return _turned(by, product, ProductState.STOPPED, ProductState.ACTIVE, "resume_product", "", at)
+    row = held(by, product, version)
+    return _turned(by, row, ProductState.STOPPED, ProductState.ACTIVE, "resume_product", "", at)
 
 
 def _turned(
-    by: User, product: Product, old: ProductState, new: ProductState, verb: str, note: str, at: datetime
+    by: User, row: Product, old: ProductState, new: ProductState, verb: str, note: str, at: datetime
 ) -> Product:
-    row = held(by, product, None)
     if row.state != old:
         raise Mistake(
             "state", ProductState(row.state).label, _("产品已经是这个状态。"), _("请刷新页面。"), STATE_LABEL

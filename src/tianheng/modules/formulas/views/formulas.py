@@ -102,11 +102,12 @@ def copy(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Throw a draft away."""
-    row, user, form, now = formula_of(request, pk), user_of(request), HouseForm({}), timezone.now()
+    row, user, form = formula_of(request, pk), user_of(request), HouseForm({})
+    facts = {"version": version_of(request), "at": timezone.now()}
     if form.is_valid():
 
         def do() -> bool:
-            actions.discard_formula(by=user, formula=row, at=now)
+            actions.discard_formula(by=user, formula=row, **facts)
             return True
 
         if tried(form, do):
@@ -119,10 +120,8 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an approved version out of use."""
     row, user, form = formula_of(request, pk), user_of(request), HouseForm({})
-    why, now = reason_of(request), timezone.now()
-    if form.is_valid() and tried(
-        form, lambda: actions.withdraw_formula(by=user, formula=row, reason=why, at=now)
-    ):
+    facts = {"reason": reason_of(request), "version": version_of(request), "at": timezone.now()}
+    if form.is_valid() and tried(form, lambda: actions.withdraw_formula(by=user, formula=row, **facts)):
         return redirect("formulas:formula", pk=pk)
     return page(request, row, form, opened="withdraw")
 
@@ -198,8 +197,8 @@ def label(request: HttpRequest, pk: int) -> HttpResponse:
     may = access.may_write(user, row.product.organisation)
     if request.method == "POST" and form.is_valid():
         require(may)
-        text, now = form.cleaned_data["label_text"], timezone.now()
-        if tried(form, lambda: actions.change_product(by=user, product=row.product, label_text=text, at=now)):
+        facts = {**form.cleaned_data, "version": version_of(request), "at": timezone.now()}
+        if tried(form, lambda: actions.change_product(by=user, product=row.product, **facts)):
             return redirect("formulas:label", pk=pk)
     looked_at(request, row, _("标签"))
     face, wrong = largest_face(request)

@@ -16,6 +16,7 @@ from tianheng.accounts.forms import HouseForm
 from tianheng.accounts.models import Organisation
 from tianheng.accounts.views.gate import signed_in
 from tianheng.accounts.views.trying import tried
+from tianheng.core import stale
 from tianheng.modules.compliance.enums import Conclusion
 from tianheng.modules.compliance.queries.categories import (
     category_name,
@@ -180,9 +181,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def version_of(request: HttpRequest) -> int:
-    """The number of changes the form was filled from; a form without it is stale."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isdecimal() and len(text) < 9 else 0
+    """The number of changes the form was filled from; an action refuses a form that names none."""
+    return stale.said(request.POST.get("version"))
 
 
 @signed_in()
@@ -271,10 +271,8 @@ def facts_of(row: Product) -> list[tuple[Any, Any]]:
 def stop(request: HttpRequest, pk: int) -> HttpResponse:
     """It is no longer made."""
     row, user, form = writable_product(request, pk), user_of(request), HouseForm({})
-    why, now = reason_of(request), timezone.now()
-    if form.is_valid() and tried(
-        form, lambda: actions.stop_product(by=user, product=row, reason=why, at=now)
-    ):
+    facts = {"reason": reason_of(request), "version": version_of(request), "at": timezone.now()}
+    if form.is_valid() and tried(form, lambda: actions.stop_product(by=user, product=row, **facts)):
         return redirect("formulas:product", pk=pk)
     return page(request, row, form, stopping=True)
 
@@ -283,7 +281,8 @@ def stop(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def resume(request: HttpRequest, pk: int) -> HttpResponse:
     """It is made again."""
-    row, user, form, now = writable_product(request, pk), user_of(request), HouseForm({}), timezone.now()
-    if form.is_valid() and tried(form, lambda: actions.resume_product(by=user, product=row, at=now)):
+    row, user, form = writable_product(request, pk), user_of(request), HouseForm({})
+    facts = {"version": version_of(request), "at": timezone.now()}
+    if form.is_valid() and tried(form, lambda: actions.resume_product(by=user, product=row, **facts)):
         return redirect("formulas:product", pk=pk)
     return page(request, row, form)
