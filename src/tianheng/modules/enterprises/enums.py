@@ -69,6 +69,7 @@ WORDS = {
     "close_site": _("停用生产场所"),
     "name_person": _("确定责任人员"),
     "end_person": _("人员卸任"),
+    "renew_certificate": _("换培训考核证"),
     "renews": _("换发自"),
     "main=True": _("是"),
     "main=False": _("否"),

@@ -99,6 +99,13 @@ class Person(HouseForm):
         field.choices = [("", _("没有账号")), *colleagues]
 
 
+class Certificate(HouseForm):
+    """The training certificate that takes the place of another."""
+
+    certificate = text(_("培训考核证号"), most=50)
+    certificate_expires = day(_("证书有效期至"))
+
+
 class Leaving(HouseForm):
     """The last day in a post."""
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("enterprise/sites/<int:pk>/edit/", sites.edit, name="own-site-edit"),
     path("enterprise/sites/<int:pk>/close/", sites.close, name="own-site-close"),
     path("enterprise/persons/add/", persons.add, name="own-person-add"),
+    path("enterprise/persons/<int:pk>/renew/", persons.renew, name="own-person-renew"),
     path("enterprise/persons/<int:pk>/end/", persons.end, name="own-person-end"),
     path("enterprises/", records.everyone, name="all"),
     path("enterprises/<int:pk>/", records.one, name="one"),

@@ -18,6 +18,7 @@ from tianheng.modules.enterprises.enums import DATED_PAPERS, PaperKind, Post, Sc
 CLASSES = Path(__file__).parent / "data/licence_classes.csv"
 NUMBER_LABEL, CLASSES_LABEL, EXPIRY_LABEL = _("证照编号"), _("许可食品类别"), _("有效期至")
 ISSUED_LABEL = _("发证日期")
+CERTIFICATE_LABEL, CERTIFICATE_END_LABEL = _("培训考核证号"), _("证书有效期至")
 LONGEST_TERM = 6  # years: a food production licence is given for five; more is a slip
 CLASS = re.compile(r"\d{4}")
 
@@ -111,6 +112,24 @@ def expiry(
         raise Mistake(field, day, _("早于发证日期。"), _("请照证件核对。"), EXPIRY_LABEL)
     if kind == PaperKind.PRODUCTION_LICENCE and day.year > today.year + LONGEST_TERM:
         raise Mistake(field, day, _("日期太远，许可证一般五年有效。"), _("请照许可证核对。"), EXPIRY_LABEL)
+    return day
+
+
+def certificate_end(
+    day: date | None, former: date | None, today: date, field: str = "certificate_expires"
+) -> date | None:
+    """The last day of a renewed training certificate: needed where the former had one, later than that, not past."""
+    if day is None:
+        if former is not None:
+            raise Mistake(
+                field, "", _("原证书有期限，新证书没有填写。"), _("请照证书填写。"), CERTIFICATE_END_LABEL
+            )
+        return None
+    if day < today:
+        raise Mistake(field, day, _("证书已经过期。"), _("请登记现在有效的证书。"), CERTIFICATE_END_LABEL)
+    if former is not None and day <= former:
+        says = _("没有比原证书（%(day)s）更晚。") % {"day": former}
+        raise Mistake(field, day, says, _("请照新证书填写。"), CERTIFICATE_END_LABEL)
     return day
 
 

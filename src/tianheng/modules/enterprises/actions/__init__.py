@@ -6,7 +6,7 @@ from tianheng.modules.enterprises.actions.enterprises import (
     open_enterprise,
 )
 from tianheng.modules.enterprises.actions.papers import add_licence, renew_licence, withdraw_licence
-from tianheng.modules.enterprises.actions.persons import end_person, name_person
+from tianheng.modules.enterprises.actions.persons import end_person, name_person, renew_certificate
 from tianheng.modules.enterprises.actions.reminders import remind_expiring
 from tianheng.modules.enterprises.actions.sites import add_site, change_site, close_site
 
@@ -21,6 +21,7 @@ __all__ = [
     "name_person",
     "open_enterprise",
     "remind_expiring",
+    "renew_certificate",
     "renew_licence",
     "withdraw_licence",
 ]

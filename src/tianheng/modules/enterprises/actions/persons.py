@@ -12,7 +12,7 @@ from tianheng.accounts.access import require
 from tianheng.accounts.models import Organisation, User
 from tianheng.core import identifiers
 from tianheng.core.mistakes import Mistake
-from tianheng.core.trail import facts_of, record
+from tianheng.core.trail import changes, facts_of, record
 from tianheng.modules.enterprises import access, validators
 from tianheng.modules.enterprises.actions.papers import holding
 from tianheng.modules.enterprises.enums import SINGLE_POSTS
@@ -21,7 +21,7 @@ from tianheng.modules.enterprises.models import ResponsiblePerson
 FACTS = ("post", "name", "phone", "certificate", "certificate_expires", "since")
 DAY = timedelta(days=1)
 SINCE_LABEL, UNTIL_LABEL = _("起始日期"), _("截止日期")
-CERTIFICATE_LABEL, ACCOUNT_LABEL = _("培训考核证号"), _("账号")
+ACCOUNT_LABEL = _("账号")
 
 
 @transaction.atomic
@@ -48,7 +48,7 @@ def name_person(
         phone=identifiers.telephone(phone, "phone") if phone.strip() else "",
         user=colleague(user, held),
         since=begun(since, at),
-        certificate=validators.optional(certificate, "certificate", CERTIFICATE_LABEL, most=50),
+        certificate=validators.optional(certificate, "certificate", validators.CERTIFICATE_LABEL, most=50),
         certificate_expires=certificate_expires,
         happened_at=at,
         entered_at=at,
@@ -67,10 +67,73 @@ def end_person(*, by: User, person: ResponsiblePerson, until: date, at: datetime
     require(access.may_write(by, row.organisation))
     if row.until is not None:
         raise Mistake("until", row.until, _("已经卸任。"), _("请刷新页面。"), UNTIL_LABEL)
+    require_in_post(row)
     if until < row.since:
         raise Mistake("until", until, _("早于起始日期。"), _("请核对日期。"), UNTIL_LABEL)
     end(by, row, until, at)
     return row
+
+
+@transaction.atomic
+def renew_certificate(
+    *, by: User, person: ResponsiblePerson, certificate: str, certificate_expires: date | None, at: datetime
+) -> ResponsiblePerson:
+    """Enter the new training certificate of somebody in a post; the old entry stays.
+
+    Who holds several posts with the same certificate has the new one in all of them. Raises Mistake.
+    """
+    row: ResponsiblePerson = ResponsiblePerson.objects.select_for_update().get(pk=person.pk)
+    require(access.may_write(by, holding(row.organisation)))
+    require_in_post(row)
+    number = validators.line(certificate, "certificate", validators.CERTIFICATE_LABEL, most=50)
+    last = validators.certificate_end(certificate_expires, row.certificate_expires, timezone.localdate(at))
+    made = {each.pk: renewed(by, each, number, last, at) for each in holding_same(row)}
+    return made[row.pk]
+
+
+def require_in_post(row: ResponsiblePerson) -> None:
+    """Raise Mistake for who has left the post, and for an entry that another has replaced."""
+    if row.until is not None or row.replaced_by_id is not None:
+        raise Mistake(
+            "state",
+            row.name,
+            _("已经卸任，或证书已经换过。"),
+            _("请刷新页面。"),
+            validators.CERTIFICATE_LABEL,
+        )
+
+
+def holding_same(row: ResponsiblePerson) -> list[ResponsiblePerson]:
+    """The entry, and those of the same person in other posts with the same certificate."""
+    if not row.certificate:
+        return [row]
+    same = {name: getattr(row, name) for name in ("name", "user", "certificate", "certificate_expires")}
+    rows = ResponsiblePerson.objects.select_for_update().filter(
+        organisation=row.organisation, until=None, replaced_by=None, **same
+    )
+    return list(rows.order_by("id"))
+
+
+def renewed(
+    by: User, old: ResponsiblePerson, number: str, last: date | None, at: datetime
+) -> ResponsiblePerson:
+    """The entry that takes an older one's place, in the post since the same day."""
+    kept = {name: getattr(old, name) for name in ("organisation", "post", "name", "phone", "user", "since")}
+    made = ResponsiblePerson(
+        **kept,
+        certificate=number,
+        certificate_expires=last,
+        happened_at=at,
+        entered_at=at,
+        entered_by=by,
+    )
+    made.save()
+    old.replaced_by = made
+    old.save(update_fields=["replaced_by"])
+    was, now = changes(facts_of(old, FACTS), facts_of(made, FACTS))
+    record(by=by, verb="renew_certificate", target=made, before=was, after=now, at=at)
+    record(by=by, verb="renew_certificate", target=old, after={"replaced_by": number}, at=at)
+    return made
 
 
 def end(by: User, row: ResponsiblePerson, until: date, at: datetime) -> None:
@@ -99,7 +162,10 @@ def colleague(user: User | None, organisation: Organisation) -> User | None:
 def give_way(by: User, row: ResponsiblePerson, at: datetime) -> None:
     """End the former holders of a post for one; raise Mistake for who holds it already or was named for later."""
     others = ResponsiblePerson.objects.select_for_update().filter(
-        Q(until=None) | Q(until__gte=row.since), organisation=row.organisation, post=row.post
+        Q(until=None) | Q(until__gte=row.since),
+        organisation=row.organisation,
+        post=row.post,
+        replaced_by=None,
     )
     for former in others if row.post in SINGLE_POSTS else others.filter(name=row.name):
         if former.name == row.name or former.since >= row.since:

@@ -11,7 +11,10 @@ from tianheng.modules.enterprises.enums import Post
 
 
 class ResponsiblePerson(Fact):
-    """Who holds a post, ``since`` to ``until`` inclusive; an account is not needed."""
+    """Who holds a post, ``since`` to ``until`` inclusive; an account is not needed.
+
+    A renewed training certificate is a new row that replaces the old, in the post since the same day.
+    """
 
     organisation = models.ForeignKey(
         "accounts.Organisation", models.PROTECT, related_name="responsible", verbose_name=_("企业")
@@ -31,6 +34,9 @@ class ResponsiblePerson(Fact):
     certificate_expires = models.DateField(_("证书有效期至"), null=True, blank=True)
     since = models.DateField(_("起始日期"))
     until = models.DateField(_("截止日期"), null=True, blank=True)
+    replaced_by = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaces", verbose_name=_("换证为")
+    )
 
     class Meta:
         db_table = "enterprises_person"

@@ -17,8 +17,8 @@ def named(organisation: Organisation) -> QuerySet[ResponsiblePerson]:
 
 
 def in_post(on: date) -> Q:
-    """Those whose time in the post includes a day."""
-    return Q(since__lte=on) & (Q(until=None) | Q(until__gte=on))
+    """Those whose time in the post includes a day, each as last entered."""
+    return Q(replaced_by=None, since__lte=on) & (Q(until=None) | Q(until__gte=on))
 
 
 def persons(organisation: Organisation, on: date) -> dict[Post, list[ResponsiblePerson]]:

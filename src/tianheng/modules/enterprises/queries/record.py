@@ -50,6 +50,7 @@ class Record(NamedTuple):
     sites: list[Site]
     persons: list[PersonShown]
     left: list[PersonShown]
+    renewed: list[ResponsiblePerson]
     missing: list[Post]
     lacks_licence: bool
 
@@ -57,7 +58,9 @@ class Record(NamedTuple):
 def record_of(organisation: Organisation, today: date) -> Record:
     """The record of an enterprise got by ``visible_to``, in a fixed number of queries."""
     papers = shown_papers(organisation, today)
-    people = sorted((shown_person(each, today) for each in named(organisation)), key=by_post)
+    entries = list(named(organisation))
+    latest = (shown_person(row, today) for row in entries if row.replaced_by_id is None)
+    people = sorted(latest, key=by_post)
     return Record(
         organisation=organisation,
         enterprise=enterprise_of(organisation),
@@ -66,6 +69,7 @@ def record_of(organisation: Organisation, today: date) -> Record:
         sites=list(sites_of(organisation)),
         persons=[each for each in people if each.present],
         left=[each for each in people if not each.present],
+        renewed=[row for row in reversed(entries) if row.replaced_by_id and row.certificate],
         missing=missing_posts(organisation, today),
         lacks_licence=not any(
             each.in_force and each.row.kind in (PaperKind.PRODUCTION_LICENCE, PaperKind.WORKSHOP_LICENCE)

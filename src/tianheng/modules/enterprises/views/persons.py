@@ -1,4 +1,4 @@
-"""Persons: named, leaving."""
+"""Persons: named, with a new certificate, leaving."""
 
 from typing import Any
 
@@ -39,6 +39,22 @@ def add(request: HttpRequest) -> HttpResponse:
             return redirect("enterprises:own")
     lead = _("法定代表人、主要负责人和食品安全总监各只有一人，新任的登记后，原任的随之卸任。")
     return form_page(request, form, _("登记责任人员"), _("登记"), lead)
+
+
+@signed_in()
+@require_http_methods(["GET", "HEAD", "POST"])
+def renew(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody in a post has a new training certificate."""
+    row, user = writable(request), request.user
+    person = get_object_or_404(ResponsiblePerson.objects.visible_to(user), pk=pk, organisation=row)
+    form = forms.Certificate(request.POST or None, initial={"certificate": person.certificate})
+    if request.method == "POST" and form.is_valid():
+        facts = {**form.cleaned_data, "by": user, "at": timezone.now()}
+        if tried(form, lambda: actions.renew_certificate(person=person, **facts)):
+            return redirect("enterprises:own")
+    lead = _("照新证书填写；原证书会保留在历史里。同一人以同一证书任其他职务的，一并换证。")
+    title = _("%(person)s 换培训考核证") % {"person": str(person)}
+    return form_page(request, form, title, _("登记新证书"), lead)
 
 
 @signed_in()
