@@ -11,7 +11,8 @@ import pytest
 
 from tests.standards.asking import LAW, Shape, item
 from tianheng.standards import check, edition
-from tianheng.standards.notices import Notice, notices, reaching, with_confirmed
+from tianheng.standards import notices as module
+from tianheng.standards.notices import Notice, becomes_law, notices, reaching, with_confirmed
 
 CATEGORIES = edition().categories
 GRAMS = ("g/kg", "mg/kg")
@@ -165,3 +166,45 @@ def test_a_disputed_row_is_never_law() -> None:
     disputed = frozenset(one.id for one in notices() if one.disputed)
     assert disputed
     assert with_confirmed(edition(), disputed, date(2026, 1, 1)) is edition()
+
+
+LAWFUL = [one for one in NEW if becomes_law(edition(), one.id)]
+POORLY_READ = "以没有人读过的基准计"
+
+
+@pytest.mark.parametrize("notice", LAWFUL, ids=lambda one: one.id)
+def test_a_confirmed_row_judges_every_category_it_reaches(notice: Notice) -> None:
+    for code, category in CATEGORIES.items():
+        if category.under(notice.category) and category.name != "—":
+            formula = on("2026-12-01", notice, "0.001")
+            formula["food"]["category"] = code
+            formula["items"][0]["additive"] = notice.heading
+            assert check(formula, confirmed={notice.id})["verdict"] in {"pass", "review", "fail"}
+
+
+@pytest.mark.parametrize("notice", [one for one in LAWFUL if "油脂中" in one.remark or one.remark == "同上"])
+def test_a_confirmed_row_that_counts_in_the_fat_is_no_limit_of_the_food(notice: Notice) -> None:
+    # a tenth of fat: 0.8 of the limit per kilogram of food is 8 times the limit in the fat, as ascorbic acid 3.4
+    formula = on("2026-12-01", notice, str(Fraction(notice.number) * 8 / 10))
+    formula["food"]["fat_fraction"] = "0.1"
+    formula["items"][0]["basis"] = "as_added"
+    assert check(formula, confirmed={notice.id})["verdict"] == "fail"
+    formula["food"]["fat_fraction"] = None
+    assert check(formula, confirmed={notice.id})["verdict"] == "review"
+
+
+def test_a_row_whose_remark_nobody_has_read_stays_a_question(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = tuple(one._replace(remark=POORLY_READ) if one.id == "n029" else one for one in notices())
+    monkeypatch.setattr(module, "notices", lambda: rows)
+    assert not becomes_law(edition(), "n029")
+
+
+def test_a_remark_of_a_confirmed_row_keeps_its_basis() -> None:
+    # n025: 甜菊糖苷(酶转化法) 0.2 g/kg as steviol equivalents, as drunk; 0.4 of rebaudioside A is 0.1317
+    food = {"category": "14.08"}
+    line = item("瑞鲍迪苷A", "0.4", "g/kg")
+    formula = {"production_date": "2026-05-01", "food": food, "items": [line]}
+    found = check(formula, confirmed={"n025"})
+    assert (found["verdict"], found["items"][0]["rule"]["id"]) == ("pass", "n025")
+    line["amount"] = "0.7"
+    assert check(formula, confirmed={"n025"})["verdict"] == "fail"

@@ -377,8 +377,20 @@ def _with_notices(
     name = found.identity.target or found.item.additive
     unknown = found.outcome.status == UNKNOWN
     settled = frozenset(one for one in confirmed if becomes_law(law, one))
-    notices = reaching(name, law.categories[food.category], day, settled, unknown=unknown)
+    place = _refused_in(law, food, found)
+    reached = law.categories[place.category]
+    notices = reaching(name, reached, day, settled, unknown=unknown, answers=place.answers)
     return found._replace(outcome=softened(found.outcome, notices, found.item)) if notices else found
+
+
+def _refused_in(law: Edition, food: Food, found: Finding) -> Food:
+    """Where an additive is refused: in the ingredient that brings it, unless a row of the food's own speaks."""
+    brought, limit = found.item.brought, found.outcome.limit
+    if brought is None or all(link.for_this_food for link in brought.links):
+        return food
+    held = CarryOver.judged_in(brought).food
+    by_food = limit is not None and limit.code in law.categories[food.category].lineage
+    return food if by_food and limit and limit.code not in law.categories[held.category].lineage else held
 
 
 def _parts(law: Edition, found: list[Finding]) -> list[Part]:

@@ -41,3 +41,8 @@ def narrowing(text: str) -> Narrowing:
     if found is None:
         raise LawError(f"narrowing {text!r} has no reading in ours/narrowings.csv")
     return found
+
+
+def known(text: str) -> bool:
+    """Whether a narrowing has a reading; none at all has."""
+    return not text or text in _all()

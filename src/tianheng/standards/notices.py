@@ -6,17 +6,19 @@ administrator who holds the text confirms a row; then it is law from its date on
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from tianheng.standards.bounds import Ask
 from tianheng.standards.compiler import Edition, index, read_remarks
-from tianheng.standards.formula import Item
+from tianheng.standards.formula import Item, normal_answer
 from tianheng.standards.model import Category, Limit, Reading
 from tianheng.standards.names.text import fold
+from tianheng.standards.narrowings import known
 from tianheng.standards.outcome import DATA, OVER, Outcome
 from tianheng.standards.phrases import say
 from tianheng.standards.source import Row, split, table
@@ -70,11 +72,18 @@ def _notice(row: Row) -> Notice:
 
 
 def reaching(
-    name: str, category: Category, day: date | None, confirmed: Collection[str] = (), *, unknown: bool = False
+    name: str,
+    category: Category,
+    day: date | None,
+    confirmed: Collection[str] = (),
+    *,
+    unknown: bool = False,
+    answers: Mapping[str, bool] = MappingProxyType({}),
 ) -> list[Notice]:
     """Notices in force on `day` that name an additive and a category above the food.
 
-    For a substance that no table knows (`unknown`) a notice without a category counts too.
+    For a substance that no table knows (`unknown`) a notice without a category counts too. `answers` about the food
+    leave out a notice for another product (仅限 …).
     """
     key = fold(name)
     return [
@@ -85,6 +94,7 @@ def reaching(
         and not one.disputed
         and (day is None or one.valid_from <= day)
         and not any(category.under(code) for code in one.excluded)
+        and answers.get(normal_answer(one.narrowing)) is not False
         and (one.category == "*" or category.under(one.category) or (not one.category and unknown))
     ]
 
@@ -134,14 +144,22 @@ def becomes_law(law: Edition, notice_id: str) -> bool:
     return any(one.id == notice_id and one.table == "A.1" and _as_limit(law, one) for one in notices())
 
 
+@cache
+def _readings() -> dict[str, Reading]:
+    """Remarks of the notices' rows (announcements/remarks.csv), and those printed in Table A.1."""
+    printed = read_remarks(table("gb2760_2024/ours/remarks.csv"))
+    return printed | read_remarks(table("announcements/remarks.csv"))
+
+
 def _as_limit(law: Edition, notice: Notice) -> list[Limit]:
     heading = law.by_name.get(notice.heading)
     if heading is None or notice.category not in law.categories or notice.disputed:
         return []
     if not notice.number and notice.kind != "gmp":
         return []  # a number that was not read is not "as needed"
-    readings = read_remarks(table("gb2760_2024/ours/remarks.csv"))
-    reading = readings.get(notice.remark) or Reading(asked=notice.remark)
+    reading = _readings().get(notice.remark)
+    if reading is None or not (known(notice.narrowing) and (notice.excluded or known(notice.exception))):
+        return []  # words that nobody has read may ask for more than the number says
     kind = notice.kind if notice.kind in ("max_use", "gmp", "residue") else "max_use"
     return [
         Limit(
@@ -150,7 +168,7 @@ def _as_limit(law: Edition, notice: Notice) -> list[Limit]:
             code=notice.category,
             name=law.categories[notice.category].name,
             narrowing=notice.narrowing,
-            exception=notice.exception,
+            exception="" if notice.excluded else notice.exception,
             excluded_codes=notice.excluded,
             excluded_a2=frozenset(),
             kind=kind,
