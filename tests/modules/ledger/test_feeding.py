@@ -540,3 +540,44 @@ def test_what_lay_there_before_the_ledger_began_came_in_on_no_day(plant: Plant) 
     actions.release_lot(by=plant.store, lot=lot, at=NOW)
     row = plant.feed(batch, Lot.objects.get(pk=lot.pk), "100", "g", happened_at=NOW - timedelta(days=2))
     assert (row.status, row.codes) == ("clean", ["late"])
+
+
+def test_a_mass_of_what_is_kept_in_litres_is_judged_as_it_was_weighed(plant: Plant) -> None:
+    """500.0001 g at 1.3 kg/L are 384615.46 µL: the books count whole ones, law and formula the grams."""
+    none = {"organisation": plant.organisation, "additive": "山梨酸及其钾盐", "over_formula": 0}
+    actions.set_tolerance(by=plant.head, at=NOW, **none)
+    batch, lot = plant.batch(), plant.lot(unit="L", density="1.3")
+    with pytest.raises(Mistake, match=r"100.01%"):
+        plant.feed(batch, lot, "500.0001", "g")
+    half = plant.feed(batch, lot, "250.0001", "g")
+    assert (half.micro, half.level_micro) == (192_307, 250_001)
+    with pytest.raises(Mistake, match=r"100.01%"):
+        plant.feed(batch, lot, "250", "g")
+    row = plant.feed(batch, lot, "249.9999", "g")
+    assert (row.formula_share, row.status) == (10_000, "clean")
+    assert judged_now(batch)["items"][0]["amount"] == "0.5"
+    assert balance(lot).holds
+    assert on_hand(lot) == 25 * 10**6 - half.micro - row.micro
+    # told otherwise later, the density changes the books of litres, not what the scale showed
+    actions.describe_lot(by=plant.keeper, lot=Lot.objects.get(pk=lot.pk), density="1.2", at=NOW)
+    assert judged_now(batch)["items"][0]["amount"] == "0.5"
+
+
+def test_a_volume_of_what_is_kept_in_litres_is_judged_by_its_density(plant: Plant) -> None:
+    batch, lot = plant.batch(), plant.lot(unit="L", density="1.25")
+    plant.feed(batch, lot, "200", "mL")
+    plant.feed(batch, lot, "250", "g")
+    assert judged_now(batch)["items"][0]["amount"] == "0.5"
+    assert on_hand(lot) == 25 * 10**6 - 400_000
+
+
+def test_the_parts_of_a_mass_in_litres_never_come_to_more_than_the_whole(plant: Plant) -> None:
+    batch, lot = plant.batch(), plant.lot(unit="L", density="1.3")
+    actions.issue(
+        by=plant.feeder, lot=lot, origin=plant.cabinet, destination=plant.floor, amount="500", unit="g",
+        taker=plant.feeder, keeper=plant.keeper, pin=make.PIN, scale=plant.scale, at=NOW,
+    )  # fmt: skip
+    for _half in range(2):
+        plant.feed(batch, lot, "250", "g", location=plant.floor)
+    assert on_hand(lot, plant.floor) == 1  # of 384,615 µL; the two halves are 192,307 each
+    assert balance(lot).holds

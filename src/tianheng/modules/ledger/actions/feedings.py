@@ -122,7 +122,7 @@ def _feed(
     require_own(into, what, location, scale)
     when = validators.moment(given["happened_at"], at)
     asked = read_for(what, given["amount"], given["unit"])
-    check = weigh_check(into, [Weighing(what, asked.micro, location, scale)], on=when.day)
+    check = weigh_check(into, [Weighing(what, asked.micro, location, scale, asked)], on=when.day)
     row = draft(into, check.lines[0], asked, when, by, at)
     row.step = validators.text(given["step"], "step", _("投料工序"), most=50, needed=False) or row.step
     row.note = validators.text(given["note"], "note", _("备注"), most=200, needed=False)
@@ -359,7 +359,7 @@ def _correct(
         )
         return row
     asked = read_for(what, given["amount"] or old.amount, given["unit"] or old.unit)
-    check = weigh_check(into, [Weighing(what, asked.micro, None, old.scale)], on=when.day, without=old)
+    check = weigh_check(into, [Weighing(what, asked.micro, None, old.scale, asked)], on=when.day, without=old)
     row = draft(into, check.lines[0], asked, when, by, at)
     row.location, row.note, row.corrects, row.step = location, old.note, old, row.step or old.step
     if given["step"] is not None:

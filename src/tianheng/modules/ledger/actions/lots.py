@@ -300,14 +300,18 @@ def read_for(lot: Lot, amount: str, unit: str, *, zero: bool = False) -> quantit
 
 
 def turned(asked: quantities.Quantity, lot: Lot) -> int:
-    """Micrograms of a volume, or microlitres of a mass, by the lot's density in kg/L, i.e. 1,000 µg/µL."""
+    """Micrograms of a volume, or microlitres of a mass, by the lot's density in kg/L, i.e. 1,000 µg/µL.
+
+    Microlitres are whole and rounded down, so that the parts of what was weighed out never come to more than the
+    whole; law and formula reckon with the mass itself (``Lot.unrounded``).
+    """
     weight = Fraction(lot.density) * 1000
     exact = asked.micro * weight if asked.dimension == "volume" else asked.micro / weight
     if exact.denominator != 1 and asked.dimension == "volume":
         raise Mistake(
             "amount", asked.entered, _("按密度折算后不是整数微克。"), _("请减少小数位。"), _("数量")
         )
-    found = round(exact)
+    found = int(exact)
     if asked.micro and not found:
         mend = _("请核对数量，或按容积填写。")
         raise Mistake("amount", str(asked), _("按密度折算后不足 1 µL。"), mend, _("数量"))

@@ -198,7 +198,7 @@ def checked(request: HttpRequest, told: Weighed) -> dict[str, Any]:
     batch, lot, location, scale = meant(request, told)
     asked = read_for(lot, plain(told.amount), told.unit)
     day = timezone.localdate(told.happened_at) if told.happened_at else timezone.localdate()
-    return weigh_check(batch, [Weighing(lot, asked.micro, location, scale)], on=day).as_dict()
+    return weigh_check(batch, [Weighing(lot, asked.micro, location, scale, asked)], on=day).as_dict()
 
 
 @router.post("/ledger/feedings/check", response=CheckOut, auth=reads, summary=gettext_noop("投料前核对"))

@@ -1,6 +1,7 @@
 """The table of lots."""
 
 from datetime import date
+from fractions import Fraction
 
 from django.conf import settings
 from django.db import models
@@ -8,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tianheng.accounts import scope
-from tianheng.core.quantities import dimension_of
+from tianheng.core.quantities import LABEL, MASS, dimension_of, exact
 from tianheng.core.stale import Versioned
 from tianheng.modules.formulas.enums import LineKind
 from tianheng.modules.ledger.enums import LotState
@@ -84,6 +85,15 @@ class Lot(Kept, Owned, Versioned):
     def dimension(self) -> str:
         """mass, volume or count: a lot is kept in one of them."""
         return dimension_of(self.unit)
+
+    def unrounded(self, amount: str, unit: str, micro: int) -> Fraction:
+        """An amount as it was entered, in micro of the lot's own kind: law and formula weigh this.
+
+        The books count whole ``micro``; a mass of what is kept in litres is seldom a whole number of them.
+        """
+        if self.dimension != "volume" or unit not in MASS or not self.density:
+            return Fraction(micro)
+        return exact(amount, unit, "amount", LABEL) / (Fraction(self.density) * 1000)
 
     def expired_on(self, day: date) -> bool:
         """Whether it is past its date on ``day``, whatever its state says."""

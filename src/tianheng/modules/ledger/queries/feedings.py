@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from datetime import date
+from fractions import Fraction
 from typing import NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from tianheng.accounts.models import User
 from tianheng.core.models import TrailEntry
+from tianheng.core.quantities import MASS
 from tianheng.modules.formulas.enums import REGISTERED_KINDS
 from tianheng.modules.formulas.models import FormulaLine
 from tianheng.modules.ledger.enums import Code, DisposalReason, DisposalState, FeedingStatus, LotState
@@ -40,20 +42,49 @@ def with_corrections(batch: Batch) -> QuerySet[Feeding]:
 
 
 class Fed(NamedTuple):
-    """How much of one lot went into a batch, in micro."""
+    """How much of one lot went into a batch: ``micro`` as the books count it, ``unrounded`` as it was entered."""
 
     lot: Lot
     micro: int
+    unrounded: Fraction
+
+
+class Sums(NamedTuple):
+    """What went into batches, by batch and lot: in micro, and what rounding took from it where a mass was entered."""
+
+    micro: dict[tuple[int, int], int]
+    rounded: dict[tuple[int, int], Fraction]
+    lots: dict[int, Lot]
+
+    def unrounded(self, key: tuple[int, int]) -> Fraction:
+        """The sum as it was entered."""
+        return self.micro[key] + self.rounded.get(key, Fraction(0))
+
+
+def sums_of(rows: QuerySet[Feeding]) -> Sums:
+    """The feedings that count, added up; rows are only read one by one where litres were fed by mass."""
+    rows = effective(rows).order_by()
+    found = list(rows.values_list("batch", "lot", "unit").annotate(sum=Sum("micro")))
+    lots = Lot.objects.in_bulk({lot for _batch, lot, _unit, _sum in found})
+    micro: dict[tuple[int, int], int] = {}
+    for batch, lot, _unit, part in found:
+        micro[batch, lot] = micro.get((batch, lot), 0) + part
+    turned = {lot for _batch, lot, unit, _sum in found if unit in MASS and lots[lot].dimension == "volume"}
+    rounded: dict[tuple[int, int], Fraction] = {}
+    one_by_one = rows.filter(lot__in=turned, unit__in=MASS) if turned else rows.none()
+    for batch, lot, amount, unit, part in one_by_one.values_list("batch", "lot", "amount", "unit", "micro"):
+        rest = lots[lot].unrounded(amount, unit, part) - part
+        rounded[batch, lot] = rounded.get((batch, lot), Fraction(0)) + rest
+    return Sums(micro, rounded, lots)
 
 
 def fed_into(batch: Batch, without: Feeding | None = None) -> list[Fed]:
     """What went into a batch, by lot; ``without`` a feeding that is about to be corrected."""
-    rows = effective(Feeding.objects.filter(batch=batch)).order_by()
+    rows = Feeding.objects.filter(batch=batch)
     if without is not None:
         rows = rows.exclude(pk=without.pk)
-    sums = dict(rows.values("lot").annotate(sum=Sum("micro")).values_list("lot", "sum"))
-    lots = Lot.objects.in_bulk(sums)
-    return [Fed(lots[key], sums[key]) for key in sorted(sums)]
+    sums = sums_of(rows)
+    return [Fed(sums.lots[key[1]], sums.micro[key], sums.unrounded(key)) for key in sorted(sums.micro)]
 
 
 def violations(batch: Batch) -> QuerySet[Feeding]:

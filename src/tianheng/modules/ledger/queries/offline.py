@@ -17,7 +17,7 @@ from tianheng.modules.formulas.enums import JUDGED_KINDS
 from tianheng.modules.ledger.models import Batch, Lot
 from tianheng.modules.ledger.queries.feedings import fed_into
 from tianheng.modules.ledger.queries.plans import Plan, Planned, plan_of
-from tianheng.modules.ledger.queries.weighed import WHOLE
+from tianheng.modules.ledger.queries.weighed import WHOLE, up
 from tianheng.modules.ledger.queries.weighing import item_of, judged_batch, mass_of, share_of
 
 GRAM = 1_000_000
@@ -64,7 +64,9 @@ def compiled(batch: Batch, lots: Sequence[Lot]) -> dict[str, Any]:
         "mass": None if plan.mass is None else str(int(plan.mass)),
         "approved": plan.approved,
         "lines": [line_of(plan, line, fitting[line.line.pk]) for line in plan.lines],
-        "fed": [[each.lot.pk, each.lot.additive, str(each.micro), weight_of(each.lot)] for each in fed],
+        "fed": [
+            [each.lot.pk, each.lot.additive, str(up(each.unrounded)), weight_of(each.lot)] for each in fed
+        ],
         "bounds": {str(pk): as_sent(bound(plan, lot)) for pk, lot in used.items()},
         "sums": sums(plan, fitting),
     }

@@ -72,7 +72,7 @@ def standing(batch: Batch) -> Standing:
         plan = plan_of(batch)
     except Mistakes as found:
         return Standing([], [], "", [str(each) for each in found.found])
-    masses = {fed.lot: Fraction(fed.micro) for fed in fed_into(batch)}
+    masses = {fed.lot: fed.unrounded for fed in fed_into(batch)}
     judged, remarks = judged_batch(plan, masses)
     rows = [row_of(plan, line, masses, judged) for line in plan.lines]
     taken = {lot.pk for row in rows for lot in row.lots}
@@ -105,7 +105,7 @@ def with_fed(row: Row, plan: Plan, masses: dict[Lot, Fraction], judged: Judged) 
     """The row with amounts and shares of what went in."""
     if not row.lots:
         return row
-    row.fed = " + ".join(display(int(masses[lot]), lot.dimension) for lot in row.lots)
+    row.fed = " + ".join(display(round(masses[lot]), lot.dimension) for lot in row.lots)
     checks = [line_check(plan, Weighing(lot, 0), masses, judged) for lot in row.lots]
     worst = max(checks, key=lambda each: each.limit_share or 0)
     row.level = f"{figure(worst.total)} g/kg" if worst.total is not None else ""

@@ -9,14 +9,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
-from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from tianheng.accounts.models import User
 from tianheng.core.quantities import Quantity, display
 from tianheng.modules.ledger.enums import Code, FeedingStatus
 from tianheng.modules.ledger.models import Batch, Feeding, Location, Lot, Scale, Stock
-from tianheng.modules.ledger.queries.feedings import effective
+from tianheng.modules.ledger.queries.feedings import sums_of
 from tianheng.modules.ledger.queries.plans import Plan, in_force, mass_of, plan_of
 from tianheng.modules.ledger.queries.remarks import (
     batch_remarks,
@@ -61,7 +60,7 @@ class Entry:
     @property
     def weighing(self) -> Weighing:
         """What went in."""
-        return Weighing(self.lot, self.asked.micro, self.location, self.scale)
+        return Weighing(self.lot, self.asked.micro, self.location, self.scale, self.asked)
 
 
 class Plans:
@@ -120,14 +119,11 @@ def by_batch(entries: Iterable[Entry]) -> Iterator[tuple[Batch, list[Entry]]]:
 def fed_before(batches: Iterable[Batch]) -> dict[int, Masses]:
     """What went into each of the batches so far, by lot."""
     keys = sorted({each.pk for each in batches})
-    sums: list[tuple[int, int, int]] = []
-    for start in range(0, len(keys), AT_ONCE):
-        rows = effective(Feeding.objects.filter(batch__in=keys[start : start + AT_ONCE])).order_by()
-        sums += rows.values("batch", "lot").annotate(sum=Sum("micro")).values_list("batch", "lot", "sum")
-    lots = Lot.objects.in_bulk({lot for _batch, lot, _sum in sums})
     found: dict[int, Masses] = {}
-    for batch, lot, micro in sums:
-        found.setdefault(batch, {})[lots[lot]] = Fraction(micro)
+    for start in range(0, len(keys), AT_ONCE):
+        sums = sums_of(Feeding.objects.filter(batch__in=keys[start : start + AT_ONCE]))
+        for batch, lot in sums.micro:
+            found.setdefault(batch, {})[sums.lots[lot]] = sums.unrounded((batch, lot))
     return found
 
 
@@ -136,7 +132,7 @@ def weigh_batch(plans: Plans, batch: Batch, told: Sequence[Entry], masses: Masse
     plan, before = plans.of(batch), dict(masses)
     of_batch = [*batch_remarks(plan), *late_remarks(plan)]
     for entry in told:
-        masses[entry.lot] = masses.get(entry.lot, Fraction(0)) + entry.asked.micro
+        masses[entry.lot] = masses.get(entry.lot, Fraction(0)) + entry.weighing.unrounded
         judged, mistaken = judged_batch(plan, masses)
         line = line_check(plan, entry.weighing, masses, judged)
         remarks = [*of_batch, *mistaken, *formula_remarks(plan, line)]

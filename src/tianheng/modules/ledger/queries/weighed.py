@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from tianheng.core.quantities import display
+from tianheng.core.quantities import Quantity, display
 from tianheng.modules.formulas.queries.levels import figure
 from tianheng.modules.ledger.enums import Code
 from tianheng.modules.ledger.models import Batch, Location, Lot, Scale
@@ -16,12 +16,22 @@ WHOLE = 10_000
 
 
 class Weighing(NamedTuple):
-    """A weighing about to go in: ``micro`` in the lot's own kind (µg or µL), and where it is taken from."""
+    """A weighing about to go in: ``micro`` in the lot's own kind (µg or µL), and where it is taken from.
+
+    ``entered`` is the amount as it was typed; the check reckons with it where ``micro`` had to be rounded.
+    """
 
     lot: Lot
     micro: int
     location: Location | None = None
     scale: Scale | None = None
+    entered: Quantity | None = None
+
+    @property
+    def unrounded(self) -> Fraction:
+        """The amount in the lot's own kind."""
+        told = self.entered
+        return self.lot.unrounded(told.entered, told.unit, self.micro) if told else Fraction(self.micro)
 
 
 class Remark(NamedTuple):

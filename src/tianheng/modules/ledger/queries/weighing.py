@@ -72,9 +72,9 @@ def weigh_check(
     ``plan`` is ``plan_of(batch)``, made once where many checks follow; ``without`` a feeding about to be corrected.
     """
     made = plan or plan_of(batch)
-    masses: Masses = {fed.lot: Fraction(fed.micro) for fed in fed_into(batch, without)}
+    masses: Masses = {fed.lot: fed.unrounded for fed in fed_into(batch, without)}
     for each in weighings:
-        masses[each.lot] = masses.get(each.lot, Fraction(0)) + each.micro
+        masses[each.lot] = masses.get(each.lot, Fraction(0)) + each.unrounded
     judged, mistaken = judged_batch(made, masses)
     remarks = [*batch_remarks(made), *(() if without else late_remarks(made)), *mistaken]
     lines = [line_check(made, each, masses, judged) for each in weighings]
@@ -159,7 +159,7 @@ def line_check(plan: Plan, weighing: Weighing, masses: Masses, judged: Judged) -
     """One weighing with its figures."""
     matching = plan.matching(weighing.lot)
     line = LineCheck(weighing, matching[0] if matching else None)
-    line.level = level(plan, weighing.lot, Fraction(weighing.micro))
+    line.level = level(plan, weighing.lot, weighing.unrounded)
     line.total = total_level(plan, masses, matching, weighing.lot)
     whole = sum((each.level for each in matching), Fraction(0))
     if whole and line.total is not None:
@@ -216,7 +216,7 @@ def judged_now(batch: Batch) -> dict[str, Any]:
     plan = plan_of(batch)
     if plan.mass is None:
         raise Mistakes([no_mass(batch)])
-    masses = {fed.lot: Fraction(fed.micro) for fed in fed_into(batch)}
+    masses = {fed.lot: fed.unrounded for fed in fed_into(batch)}
     items, _places, _remarks = items_of(plan, masses)
     unknown = [
         lot for lot, micro in masses.items() if lot.kind in JUDGED_KINDS and mass_of(lot, micro) is None

@@ -133,7 +133,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "ledger/_check.html", {"hint": _("选批次、填用量后核查。"), "tone": "note"})
     try:
         asked = read_for(given["lot"], given["amount"], given.get("unit") or "")
-        weighing = Weighing(given["lot"], asked.micro, given.get("location"), given.get("scale"))
+        weighing = Weighing(given["lot"], asked.micro, given.get("location"), given.get("scale"), asked)
         found = weigh_check(row, [weighing], on=day_of(given))
     except Mistake as mistake:
         return render(request, "ledger/_check.html", {"hint": mistake.sentence, "tone": "review"})

@@ -231,7 +231,8 @@ def check(request: HttpRequest) -> HttpResponse:
     batch, lot = found.row(Batch, "batch"), found.row(Lot, "lot")
     location, scale = found.row(Location, "location"), found.row(Scale, "scale", needed=False)
     asked = read_for(lot, **found.amount())
-    outcome = weigh_check(batch, [Weighing(lot, asked.micro, location, scale)], on=timezone.localdate(now))
+    weighing = Weighing(lot, asked.micro, location, scale, asked)
+    outcome = weigh_check(batch, [weighing], on=timezone.localdate(now))
     return JsonResponse(outcome.as_dict())
 
 
