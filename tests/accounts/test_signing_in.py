@@ -228,6 +228,12 @@ def test_a_planted_session_key_is_not_taken_over(clock: Clock, user: User, clien
     assert cookie["samesite"] == "Lax"
 
 
+def test_a_form_being_filled_is_not_led_away_from(db: None, client: Client) -> None:
+    answer = client.post("/account/", headers={"hx-request": "true"})
+    assert answer.status_code == 401
+    assert "HX-Redirect" not in answer.headers
+
+
 def test_a_fragment_is_told_to_open_the_login(db: None, client: Client) -> None:
     answer = client.get("/account/", headers={"hx-request": "true"})
     assert answer.status_code == 204

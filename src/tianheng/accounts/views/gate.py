@@ -73,7 +73,10 @@ def led_elsewhere(request: HttpRequest, *, waiting: bool, new_password: bool) ->
 
 
 def go(request: HttpRequest, address: str) -> HttpResponse:
-    """A redirect; for a fragment, htmx is told to open the whole page."""
+    """A redirect; for a fragment, htmx is told to open the whole page. Not out of a form that is being filled: what
+    was typed would be lost, so the page itself says that nobody is signed in any more."""
+    if getattr(request, "htmx", False) and request.method == "POST":
+        return HttpResponse(status=401)
     if getattr(request, "htmx", False):
         return HttpResponse(status=204, headers={"HX-Redirect": address})
     return redirect(address)
