@@ -14,7 +14,7 @@ from tianheng.standards import findings
 from tianheng.standards.amounts import Dose
 from tianheng.standards.bounds import ZERO
 from tianheng.standards.clauses import aids, attention, elsewhere, forbidden
-from tianheng.standards.clauses.carry import CarryOver
+from tianheng.standards.clauses.carry import CarryOver, CarryOverForSpecificFood
 from tianheng.standards.clauses.flavour import Flavour, NoFlavouring
 from tianheng.standards.clauses.maximum import Setting
 from tianheng.standards.clauses.phosphoric import COLA, WetProcess
@@ -25,7 +25,7 @@ from tianheng.standards.compiler import Edition, edition, editions
 from tianheng.standards.errors import InputError, InputErrors
 from tianheng.standards.factors import forms
 from tianheng.standards.findings import Finding
-from tianheng.standards.formula import Food, Formula, Item, read_formula
+from tianheng.standards.formula import Brought, Food, Formula, Item, read_formula
 from tianheng.standards.identity import Identity, identify
 from tianheng.standards.judgement import agreed, judge_at_depth, judge_heading, remembering
 from tianheng.standards.notices import becomes_law, reaching, softened, with_confirmed
@@ -340,15 +340,31 @@ def _flavouring(
     brought = items[place].brought
     if brought is None:
         return final
+    if CarryOverForSpecificFood.claimed(doses[0]) and not final.fails:
+        note = (CarryOverForSpecificFood.id, say("carried_for", path=brought.path))
+        return final._replace(notes=(*final.notes, note))
     link = CarryOver.judged_in(brought)
     held = CarryOver.held(items, link)
     names = [identities[at] for at in held]
     own = _flavouring(law, link.food, list(held.values()), names, list(held).index(place))
-    if own.fails or own.open or not final.fails:
+    if own.fails or not final.fails:
         return gravest(final, own)
     if law.categories[food.category].under(INFANT_FORMULA) or final.status == OVER:
         return final
-    return CarryOver.outcome(doses[0], own, confirmed=CarryOver.may_be_confirmed(brought))
+    held_so = all(
+        CarryOver.may_be_confirmed(one) or _flavours_outer(law, flavour, doses[0], one)
+        for one in brought.links
+    )
+    return CarryOver.outcome(doses[0], own, confirmed=held_so)
+
+
+def _flavours_outer(law: Edition, flavour: Flavour, dose: Dose, link: Brought) -> bool:
+    """Whether the compound ingredient around an ingredient may itself be flavoured: then nothing is carried over."""
+    if link.through is None or dose.item.brought is None:
+        return False
+    item = dose.item._replace(brought=dose.item.brought.within(link.through.place))
+    found = _flavoured(law, link.through.food, flavour, (dose._replace(item=item),))
+    return not found.fails and not found.open
 
 
 def _flavoured(law: Edition, food: Food, flavour: Flavour, doses: tuple[Dose, ...]) -> Outcome:
