@@ -159,10 +159,16 @@ def faults_of(language: str, wanted: set[tuple[str, str]]) -> list[str]:
     """What one catalogue lacks, carries in vain, or says otherwise than its compiled form."""
     file = read(language)
     present = {key(entry): entry for entry in file}
-    lacking = [f"{language}: not in the catalogue: {text!r}" for _, text in sorted(wanted - present.keys())]
-    dead = [f"{language}: no longer used: {text!r}" for _, text in sorted(present.keys() - wanted)]
-    wrong = [f"{language}: {fault}: {entry.msgid!r}" for entry in file for fault in faults_in(entry)]
+    lacking = [f"{language}: not in the catalogue: {named(each)}" for each in sorted(wanted - present.keys())]
+    dead = [f"{language}: no longer used: {named(each)}" for each in sorted(present.keys() - wanted)]
+    wrong = [f"{language}: {fault}: {named(key(entry))}" for entry in file for fault in faults_in(entry)]
     return [*lacking, *dead, *wrong, *stale(language, file)]
+
+
+def named(text: tuple[str, str]) -> str:
+    """A text, with what it is said of where one Chinese word has several translations."""
+    context, words = text
+    return f"{words!r} ({context})" if context else repr(words)
 
 
 def faults_in(entry: polib.POEntry) -> list[str]:

@@ -64,3 +64,16 @@ def test_drafted_traditional_chinese_uses_taiwans_words_but_keeps_the_laws() -> 
     file.append(polib.POEntry(msgid="上传食品添加剂数据文件"))
     translations.draft(file)
     assert file[0].msgstr == "上傳食品添加劑資料檔案"
+
+
+def test_one_word_with_two_meanings_is_two_texts(scratch: polib.POFile) -> None:
+    for context, words in (("", "Blocked"), ("verb", "Block")):
+        scratch.append(polib.POEntry(msgid="封存", msgstr=words, msgctxt=context or None))
+    path = translations.catalogue("en")
+    scratch.save(str(path))
+    scratch.save_as_mofile(str(path.with_suffix(".mo")))
+    assert translations.faults_of("en", {TEXT, ("", "封存"), ("verb", "封存")}) == []
+    assert translations.faults_of("en", {TEXT, ("", "封存"), ("done", "封存")}) == [
+        "en: not in the catalogue: '封存' (done)",
+        "en: no longer used: '封存' (verb)",
+    ]

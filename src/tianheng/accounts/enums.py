@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class AreaKind(models.TextChoices):
@@ -43,7 +44,7 @@ class OrganisationState(models.TextChoices):
     PENDING = "pending", _("待启用")
     ACTIVE = "active", _("已启用")
     REFUSED = "refused", _("未通过")
-    CLOSED = "closed", _("已停用")
+    CLOSED = "closed", pgettext_lazy("account", "已停用")
 
 
 class Role(models.TextChoices):
@@ -91,9 +92,9 @@ class AccountState(models.TextChoices):
     """The states of an account; a lock-out after failures is a time, not a state."""
 
     INVITED = "invited", _("已邀请")
-    ACTIVE = "active", _("正常")
+    ACTIVE = "active", pgettext_lazy("account", "正常")
     LOCKED = "locked", _("已锁定")
-    DEACTIVATED = "deactivated", _("已停用")
+    DEACTIVATED = "deactivated", pgettext_lazy("account", "已停用")
 
 
 # Which verb may find the account in which state; every other pair is refused in words.

@@ -1,13 +1,14 @@
 """What the verbs of this room are called when a page tells an object's history."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tianheng.accounts.enums import Role
 
 WORDS = {
     "found_organisation": _("建立机构"),
     "register_enterprise": _("自助登记企业"),
-    "resubmit_enterprise": _("补正后重新提交"),
+    "resubmit_enterprise": pgettext_lazy("done", "补正后重新提交"),
     "activate_enterprise": _("启用企业"),
     "refuse_enterprise": _("不予启用"),
     "invite": _("邀请人员"),

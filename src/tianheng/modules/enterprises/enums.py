@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Scale(models.TextChoices):
@@ -58,14 +59,14 @@ REMIND_BEFORE = (60, 30, 7)  # days; ours
 
 WORDS = {
     "open_enterprise": _("建立企业资料"),
-    "describe_enterprise": _("修改企业资料"),
+    "describe_enterprise": pgettext_lazy("done", "修改企业资料"),
     "change_contact": _("修改联系方式"),
-    "add_licence": _("登记证照"),
+    "add_licence": pgettext_lazy("done", "登记证照"),
     "renew_licence": _("换发证照"),
     "withdraw_licence": _("证照失效"),
     "licence_on_file": _("更新许可证信息"),
-    "add_site": _("增加生产场所"),
-    "change_site": _("修改生产场所"),
+    "add_site": pgettext_lazy("done", "增加生产场所"),
+    "change_site": pgettext_lazy("done", "修改生产场所"),
     "close_site": _("停用生产场所"),
     "name_person": _("确定责任人员"),
     "end_person": _("人员卸任"),

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ProductState(models.TextChoices):
@@ -77,14 +78,14 @@ MOST_LINES = 200
 WORDS = {
     "add_product": _("建立产品"),
     "change_product": _("修改产品资料"),
-    "confirm_category": _("确认食品分类"),
+    "confirm_category": pgettext_lazy("done", "确认食品分类"),
     "stop_product": _("停产"),
-    "resume_product": _("恢复生产"),
+    "resume_product": pgettext_lazy("done", "恢复生产"),
     "start_formula": _("编制配方"),
     "edit_formula": _("修改配方"),
     "copy_formula": _("复制配方"),
-    "discard_formula": _("删去草稿"),
-    "approve_formula": _("批准配方"),
+    "discard_formula": pgettext_lazy("done", "删去草稿"),
+    "approve_formula": pgettext_lazy("done", "批准配方"),
     "supersede_formula": _("被新版本替代"),
     "withdraw_formula": _("撤销配方"),
     "line_facts": _("条目其他内容"),

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PolicyKind(models.TextChoices):
@@ -188,37 +189,37 @@ COMMITMENT = (
 
 # What the verbs are called when a page tells a registration's history.
 WORDS = {
-    "set_policy": _("规定登记方式"),
-    "draft_registration": _("起草登记"),
+    "set_policy": pgettext_lazy("done", "规定登记方式"),
+    "draft_registration": pgettext_lazy("done", "起草登记"),
     "refill": _("刷新填报内容"),
     "answer_line": _("填写企业说明"),
-    "attach": _("添加附件"),
+    "attach": pgettext_lazy("done", "添加附件"),
     "file": _("附件"),
     "sha256": _("文件摘要"),
-    "discard": _("删除草稿"),
-    "submit": _("签名提交"),
-    "resubmit": _("补正后重新提交"),
-    "withdraw": _("撤回"),
-    "reopen": _("重新编辑"),
-    "take_up": _("开始审核"),
+    "discard": pgettext_lazy("done", "删除草稿"),
+    "submit": pgettext_lazy("done", "签名提交"),
+    "resubmit": pgettext_lazy("done", "补正后重新提交"),
+    "withdraw": pgettext_lazy("done", "撤回"),
+    "reopen": pgettext_lazy("done", "重新编辑"),
+    "take_up": pgettext_lazy("done", "开始审核"),
     "agree": _("经办同意，转复核"),
     "accept": _("同意登记"),
     "publish": _("公示"),
     "keep_internally": _("内部登记"),
     "return": _("退回补正"),
     "reject": _("不予登记"),
-    "suspend": _("暂停"),
-    "lift": _("恢复"),
+    "suspend": pgettext_lazy("done", "暂停"),
+    "lift": pgettext_lazy("done", "恢复"),
     "suspend_lines": _("暂停条目"),
     "lift_lines": _("恢复条目"),
-    "cancel": _("注销"),
+    "cancel": pgettext_lazy("done", "注销"),
     "replaced": _("由变更登记替代"),
     "begin_change": _("开始变更"),
     "change_dropped": _("变更未办成，原登记照旧"),
-    "expire": _("到期"),
+    "expire": pgettext_lazy("done", "到期"),
     "remind": _("到期提醒"),
     "recheck": _("标准更新后复核"),
-    "settle_recheck": _("处理复核结果"),
+    "settle_recheck": pgettext_lazy("done", "处理复核结果"),
     "defects": _("要补正的问题"),
     "answer": _("企业说明"),
     "days": _("提前天数"),

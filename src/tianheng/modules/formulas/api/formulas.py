@@ -63,7 +63,7 @@ def versions(request: HttpRequest, product_id: int, after: After = 0, limit: Lim
     "/products/{product_id}/formulas",
     response={201: FormulaOut},
     auth=writes,
-    summary=gettext_noop("编制配方"),
+    summary=gettext_noop("编制新配方"),
 )
 def start(request: HttpRequest, product_id: int, formula: FormulaIn, key: Key = "") -> Status[Any]:
     """A new draft, judged at once; what fails is kept as a draft and cannot be approved."""
@@ -129,7 +129,10 @@ def approve(request: HttpRequest, formula_id: int, approval: Approval) -> dict[s
 
 
 @router.post(
-    "/formulas/{formula_id}/copy", response={201: FormulaOut}, auth=writes, summary=gettext_noop("复制配方")
+    "/formulas/{formula_id}/copy",
+    response={201: FormulaOut},
+    auth=writes,
+    summary=gettext_noop("复制配方版本"),
 )
 def copy(request: HttpRequest, formula_id: int, key: Key = "") -> Status[Any]:
     """A new draft with the same lines."""

@@ -72,7 +72,7 @@ def products(
     return page(request, found, after, limit, product_out)
 
 
-@router.post("/products", response={201: ProductOut}, auth=writes, summary=gettext_noop("建立产品"))
+@router.post("/products", response={201: ProductOut}, auth=writes, summary=gettext_noop("新建产品"))
 def add(request: HttpRequest, product: ProductIn, key: Key = "") -> Status[Any]:
     """A new product of the enterprise the key belongs to."""
     user = user_of(request)
@@ -95,7 +95,7 @@ def one(request: HttpRequest, product_id: int) -> dict[str, Any]:
 
 
 @router.patch(
-    "/products/{product_id}", response=ProductOut, auth=writes, summary=gettext_noop("修改产品资料")
+    "/products/{product_id}", response=ProductOut, auth=writes, summary=gettext_noop("更改产品资料")
 )
 def change(request: HttpRequest, product_id: int, product: ProductChange) -> dict[str, Any]:
     """Change what is named; formulas that hang on it are judged again."""

@@ -141,7 +141,7 @@ def batches(
     )
 
 
-@router.post("/ledger/batches", response={201: BatchOut}, auth=writes, summary=gettext_noop("开批"))
+@router.post("/ledger/batches", response={201: BatchOut}, auth=writes, summary=gettext_noop("开一个生产批"))
 def begin(request: HttpRequest, batch: BatchIn, key: NeededKey) -> Status[Any]:
     """Begin a batch by an approved version."""
     product = own(Product.objects.all(), request, "product", _("产品"), code=batch.product)
@@ -179,7 +179,7 @@ def batch(request: HttpRequest, batch_id: int) -> dict[str, Any]:
 
 
 @router.post(
-    "/ledger/batches/{batch_id}/finish", response=BatchOut, auth=writes, summary=gettext_noop("投料完成")
+    "/ledger/batches/{batch_id}/finish", response=BatchOut, auth=writes, summary=gettext_noop("结束投料")
 )
 def finish(request: HttpRequest, batch_id: int, finished: FinishIn) -> dict[str, Any]:
     """Everything is in. Another `version` than the one that was read is 409."""

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tianheng.accounts.access import require
@@ -61,15 +62,17 @@ def verb(name: str, *, versioned: bool = True) -> Any:
 
 
 DEEDS = {
-    "finish": Deed("finish_feeding", _("投料完成"), verb("finish_feeding"), fits("finish_feeding"), FinishForm,
+    "finish": Deed("finish_feeding", pgettext_lazy("verb", "投料完成"),
+                   verb("finish_feeding"), fits("finish_feeding"), FinishForm,
                    _("填上产量，出厂时据此核对数量。")),
     "release": Deed("release_batch", _("放行"), verb("release_batch"), fits("release_batch"), ReleaseForm,
                     _("按实际投料再核查一次；有违规投料、检验不合格的不能放行。"), main=True),
-    "reopen": Deed("reopen_batch", _("重新投料"), verb("reopen_batch", versioned=False),
+    "reopen": Deed("reopen_batch", pgettext_lazy("verb", "重新投料"), verb("reopen_batch", versioned=False),
                    fits("reopen_batch"), ReasonForm),
-    "block": Deed("block_batch", _("封存"), verb("block_batch"), fits("block_batch"), ReasonForm,
+    "block": Deed("block_batch", pgettext_lazy("verb", "封存"), verb("block_batch"), fits("block_batch"), ReasonForm,
                   _("封存的产品不能出厂。"), stern=True),
-    "unblock": Deed("unblock_batch", _("解除封存"), verb("unblock_batch"), fits("unblock_batch"), ReasonForm,
+    "unblock": Deed("unblock_batch", pgettext_lazy("verb", "解除封存"),
+                    verb("unblock_batch"), fits("unblock_batch"), ReasonForm,
                     _("解除后回到“投料完成”，另行放行。")),
 }  # fmt: skip
 
@@ -79,14 +82,20 @@ def review(user: Any, row: TestRecord, facts: dict[str, Any], version: int, at: 
     return actions.review_test(by=user, test=row, version=version, at=at, **facts)
 
 
-REVIEW = Deed("review_test", _("审核"), review, lambda row: row.reviewed_at is None, ExceptionForm)
+REVIEW = Deed(
+    "review_test", pgettext_lazy("verb", "审核"), review, lambda row: row.reviewed_at is None, ExceptionForm
+)
 
 
 @signed_in()
 @require_safe
 def batches(request: HttpRequest) -> HttpResponse:
     """The batches."""
-    add = [(_("开批"), reverse("ledger:batch-add"), True)] if may_now(request, "open_batch") else []
+    add = (
+        [(pgettext_lazy("verb", "开批"), reverse("ledger:batch-add"), True)]
+        if may_now(request, "open_batch")
+        else []
+    )
     return listed(request, BATCHES, batches_of(request.user).order_by(), add, production_tabs("batches"))
 
 
@@ -117,7 +126,8 @@ def add(request: HttpRequest) -> HttpResponse:
     place, user, now = own(request, "open_batch"), user_of(request), timezone.now()
     initial = {"made_on": timezone.localdate(now), "formula": request.GET.get("formula", "")[:12]}
     return entry(
-        request, filled(request, BatchForm, place, initial=initial), title=_("开批"), button=_("开批，去投料"),
+        request, filled(request, BatchForm, place, initial=initial),
+        title=pgettext_lazy("verb", "开批"), button=_("开批，去投料"),
         do=lambda facts: actions.open_batch(by=user, organisation=place, key=once_of(request), at=now, **facts),
         to=address, back=reverse("ledger:batches"),
     )  # fmt: skip
@@ -131,7 +141,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     require(access.may(user, "change_batch", row.organisation))
     initial = {name: getattr(row, name) for name in BatchChange.base_fields}
     return entry(
-        request, filled(request, BatchChange, row.organisation, initial=initial), title=_("修改生产批"),
+        request, filled(request, BatchChange, row.organisation, initial=initial),
+        title=pgettext_lazy("verb", "修改生产批"),
         button=_("保存"), lead=str(row),
         do=lambda facts: actions.change_batch(by=user, batch=row, version=version_of(request), at=now, **facts),
         to=address, back=address(row), version=row.version,
@@ -241,7 +252,7 @@ def links(request: HttpRequest, row: Batch) -> list[tuple[str, str, bool]]:
     """Further pages for those who may."""
     open_now = row.state == BatchState.OPEN
     pages = (
-        ("feed", _("投料"), "batch-feed", True, open_now),
+        ("feed", pgettext_lazy("verb", "投料"), "batch-feed", True, open_now),
         ("test", _("录入检验"), "test-add", True, False),
         ("deliver", _("出厂"), "deliver", row.state in BATCH_VERBS["deliver"], True),
         ("change_batch", _("修改"), "batch-edit", open_now, False),

@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tianheng.accounts.access import require
@@ -57,10 +58,11 @@ def verb(name: str, *, versioned: bool = False) -> Any:
 DEEDS = {
     "submit": Deed("count", _("提交"), verb("submit_count", versioned=True), fits("submit_count"),
                    text=_("提交后由另一人监盘确认，确认后库存按差异调整。"), main=True),
-    "approve": Deed("approve_count", _("监盘确认"), verb("approve_count", versioned=True), fits("approve_count"),
+    "approve": Deed("approve_count", pgettext_lazy("verb", "监盘确认"),
+                    verb("approve_count", versioned=True), fits("approve_count"),
                     ExceptionForm, _("应由盘点人以外的人确认；确认后库存按差异调整，不能撤回。"), main=True),
     "reopen": Deed("count", _("退回重盘"), verb("reopen_count"), fits("reopen_count")),
-    "cancel": Deed("count", _("取消盘点"), verb("cancel_count"), fits("cancel_count"),
+    "cancel": Deed("count", pgettext_lazy("verb", "取消盘点"), verb("cancel_count"), fits("cancel_count"),
                    text=_("这张盘点表作废，库存不动。"),
                    stern=True),
 }  # fmt: skip
@@ -70,7 +72,11 @@ DEEDS = {
 @require_safe
 def counts(request: HttpRequest) -> HttpResponse:
     """The counts."""
-    add = [(_("开始盘点"), reverse("ledger:count-add"), True)] if may_now(request, "count") else []
+    add = (
+        [(pgettext_lazy("verb", "开始盘点"), reverse("ledger:count-add"), True)]
+        if may_now(request, "count")
+        else []
+    )
     return listed(request, COUNTS, lists.counts(request.user), add)
 
 

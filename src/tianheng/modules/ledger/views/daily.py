@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tianheng.accounts.access import require
@@ -227,7 +228,7 @@ def end(user: Any, row: RiskItem, _facts: dict[str, Any], _version: int, at: Any
 
 END = Deed(
     "keep_risks",
-    _("停用"),
+    pgettext_lazy("verb", "停用"),
     end,
     lambda row: row.ended_at is None,
     text=_("以后的日管控不再列出；已有记录不变。"),
@@ -291,7 +292,8 @@ def risk_edit(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {name: getattr(row, name) for name in RiskForm.base_fields}
     more = {"organisation": row.organisation, "risk": row}
     return entry(
-        request, filled(request, RiskForm, row.organisation, initial=initial), title=_("修改风险点"),
+        request, filled(request, RiskForm, row.organisation, initial=initial),
+        title=pgettext_lazy("verb", "修改风险点"),
         button=_("保存"),
         do=lambda facts: actions.set_risk(by=user, version=version_of(request), at=now, **more, **facts),
         to=to_risks, back=to_risks(), version=row.version,

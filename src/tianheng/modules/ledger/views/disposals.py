@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tianheng.accounts.views.gate import signed_in
@@ -71,7 +72,11 @@ DEEDS = {
 @require_safe
 def disposals(request: HttpRequest) -> HttpResponse:
     """The disposals."""
-    add = [(_("提出处置"), reverse("ledger:disposal-add"), True)] if may_now(request, "dispose") else []
+    add = (
+        [(pgettext_lazy("verb", "提出处置"), reverse("ledger:disposal-add"), True)]
+        if may_now(request, "dispose")
+        else []
+    )
     return listed(request, DISPOSALS, lists.disposals(request.user), add)
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 
 def texts() -> dict[str, Any]:
@@ -17,7 +18,7 @@ def texts() -> dict[str, Any]:
         "confirm": _("确定"),
         "done": _("完成"),
         "find": _("查找"),
-        "tab_feed": _("投料"),
+        "tab_feed": pgettext("verb", "投料"),
         "tab_issue": _("领用"),
         "tab_list": _("今日"),
         "tab_people": _("换人"),
@@ -76,7 +77,7 @@ def texts() -> dict[str, Any]:
         "choose_batch": _("选择生产批"),
         "lines_done": _("已投 {done} / {all} 种"),
         "no_batch": _("没有正在投料的生产批。请先开批。"),
-        "open_batch": _("开批"),
+        "open_batch": pgettext("verb", "开批"),
         "planned": _("配方 {amount}"),
         "fed": _("已投 {amount}"),
         "other_lot": _("扫其他批次"),

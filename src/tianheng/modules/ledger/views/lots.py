@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tianheng.accounts.access import require
@@ -80,9 +81,10 @@ DEEDS = {
                     _("确认登记的资料属实：已投过这一批次的产品可以照此放行，批次本身仍不能再用。应由验收人、改动人以外的人确认。"),
                     main=True),
     "expire": Deed("expire_lot", _("确认过期"), expire, due, text=_("过期批次移入隔离区，另行处置。"), main=True),
-    "block": Deed("block_lot", _("封存"), verb("block_lot"), fits("block_lot"), ReasonForm,
+    "block": Deed("block_lot", pgettext_lazy("verb", "封存"), verb("block_lot"), fits("block_lot"), ReasonForm,
                   _("封存后不能领用、不能投料。"), stern=True),
-    "unblock": Deed("unblock_lot", _("解除封存"), verb("unblock_lot"), fits("unblock_lot"), ReasonForm,
+    "unblock": Deed("unblock_lot", pgettext_lazy("verb", "解除封存"),
+                    verb("unblock_lot"), fits("unblock_lot"), ReasonForm,
                     _("解除后回到待检，另行放行。")),
 }  # fmt: skip
 
@@ -204,7 +206,7 @@ def links(request: HttpRequest, row: Lot) -> list[tuple[str, str]]:
     state = row.state_on(timezone.localdate())
     found = (
         ("issue", _("领用"), f"{reverse('ledger:issue-add')}?lot={row.pk}"),
-        ("move_lot", _("移位"), reverse("ledger:lot-move", args=[row.pk])),
+        ("move_lot", pgettext_lazy("verb", "移位"), reverse("ledger:lot-move", args=[row.pk])),
         ("dispose", _("处置"), f"{reverse('ledger:disposal-add')}?lot={row.pk}"),
     )
     here = [(words, to) for name, words, to in found if state in LOT_VERBS[name] and may(request, name, row)]
@@ -259,7 +261,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     lying = "；".join(f"{place.name} {amount}" for place, amount in places(row))
     return entry(
         request, filled(request, MoveForm, row.organisation, initial=initial),
-        title=_("移位：%(lot)s") % {"lot": row}, button=_("移位"),
+        title=_("移位：%(lot)s") % {"lot": row}, button=pgettext_lazy("verb", "移位"),
         do=lambda facts: actions.move_lot(by=user, lot=row, key=once_of(request), at=now, **facts),
         to=address, back=address(row), lead=lying,
     )  # fmt: skip

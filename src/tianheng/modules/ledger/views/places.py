@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tianheng.accounts.access import require
@@ -47,13 +48,15 @@ def in_use(row: Any) -> bool:
 
 CLOSE_PLACE = Deed(
     "keep_place",
-    _("停用"),
+    pgettext_lazy("verb", "停用"),
     close_place,
     in_use,
     text=_("停用后不再列出；里面还有库存的不能停用。"),
     stern=True,
 )
-CLOSE_SCALE = Deed("keep_place", _("停用"), close_scale, in_use, text=_("停用后不再列出。"), stern=True)
+CLOSE_SCALE = Deed(
+    "keep_place", pgettext_lazy("verb", "停用"), close_scale, in_use, text=_("停用后不再列出。"), stern=True
+)
 
 
 def to_places(_row: Any = None) -> str:
@@ -111,7 +114,7 @@ def place_add(request: HttpRequest) -> HttpResponse:
     """A new place."""
     place, user, now = own(request, "keep_place"), user_of(request), timezone.now()
     return entry(
-        request, filled(request, LocationForm, place), title=_("登记位置"), button=_("保存"),
+        request, filled(request, LocationForm, place), title=pgettext_lazy("verb", "登记位置"), button=_("保存"),
         do=lambda facts: actions.add_location(by=user, organisation=place, at=now, **facts),
         to=to_places, back=to_places(),
     )  # fmt: skip
@@ -125,7 +128,8 @@ def place_edit(request: HttpRequest, pk: int) -> HttpResponse:
     require(access.may(user, "keep_place", row.organisation))
     initial = {name: getattr(row, name) for name in LocationForm.base_fields}
     return entry(
-        request, filled(request, LocationForm, row.organisation, initial=initial), title=_("修改位置"),
+        request, filled(request, LocationForm, row.organisation, initial=initial),
+        title=pgettext_lazy("verb", "修改位置"),
         button=_("保存"),
         do=lambda facts: actions.change_location(by=user, location=row, version=version_of(request), at=now, **facts),
         to=to_places, back=to_places(), version=row.version,
@@ -147,7 +151,7 @@ def scale_add(request: HttpRequest) -> HttpResponse:
     """A new scale."""
     place, user, now = own(request, "keep_place"), user_of(request), timezone.now()
     return entry(
-        request, filled(request, ScaleForm, place), title=_("登记秤"), button=_("保存"),
+        request, filled(request, ScaleForm, place), title=pgettext_lazy("verb", "登记秤"), button=_("保存"),
         do=lambda facts: actions.add_scale(by=user, organisation=place, at=now, **facts),
         to=to_places, back=to_places(),
     )  # fmt: skip
@@ -161,7 +165,8 @@ def scale_edit(request: HttpRequest, pk: int) -> HttpResponse:
     require(access.may(user, "keep_place", row.organisation))
     initial = {name: getattr(row, name) for name in ScaleForm.base_fields}
     return entry(
-        request, filled(request, ScaleForm, row.organisation, initial=initial), title=_("修改秤"), button=_("保存"),
+        request, filled(request, ScaleForm, row.organisation, initial=initial),
+        title=pgettext_lazy("verb", "修改秤"), button=_("保存"),
         do=lambda facts: actions.change_scale(by=user, scale=row, version=version_of(request), at=now, **facts),
         to=to_places, back=to_places(), version=row.version,
     )  # fmt: skip
@@ -182,7 +187,7 @@ def tolerance(request: HttpRequest) -> HttpResponse:
     """How far figures may differ."""
     place, user, now = own(request, "keep_tolerance"), user_of(request), timezone.now()
     return entry(
-        request, filled(request, ToleranceForm, place), title=_("设定允差"), button=_("保存"),
+        request, filled(request, ToleranceForm, place), title=pgettext_lazy("verb", "设定允差"), button=_("保存"),
         do=lambda facts: actions.set_tolerance(by=user, organisation=place, at=now, **facts),
         to=to_places, back=to_places(),
     )  # fmt: skip

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tianheng.accounts.access import require
@@ -148,7 +149,8 @@ def delivery_correct(request: HttpRequest, pk: int) -> HttpResponse:
     require(access.may(user, "deliver", row.organisation))
     initial = {name: getattr(row, name) for name in DeliveryForm.base_fields}
     return entry(
-        request, filled(request, DeliveryCorrection, row.organisation, initial=initial), title=_("更正出厂记录"),
+        request, filled(request, DeliveryCorrection, row.organisation, initial=initial),
+        title=pgettext("verb", "更正出厂记录"),
         button=_("保存更正"),
         do=lambda facts: actions.correct_delivery(by=user, delivery=row, key=once_of(request), at=now, **facts),
         to=address, back=address(row),

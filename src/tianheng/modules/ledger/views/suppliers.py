@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tianheng.accounts.access import require
@@ -53,7 +53,9 @@ WITHDRAW = {
 def suppliers(request: HttpRequest) -> HttpResponse:
     """The suppliers."""
     add = (
-        [(_("登记供货者"), reverse("ledger:supplier-add"), True)] if may_now(request, "keep_supplier") else []
+        [(pgettext("verb", "登记供货者"), reverse("ledger:supplier-add"), True)]
+        if may_now(request, "keep_supplier")
+        else []
     )
     return listed(request, SUPPLIERS, lists.suppliers(request.user), add)
 
@@ -64,7 +66,7 @@ def add(request: HttpRequest) -> HttpResponse:
     """A new supplier."""
     place, user, now = own(request, "keep_supplier"), user_of(request), timezone.now()
     return entry(
-        request, filled(request, SupplierForm, place), title=_("登记供货者"), button=_("保存"),
+        request, filled(request, SupplierForm, place), title=pgettext("verb", "登记供货者"), button=_("保存"),
         do=lambda facts: actions.add_supplier(by=user, organisation=place, at=now, **facts),
         to=address, back=reverse("ledger:suppliers"),
     )  # fmt: skip

@@ -37,7 +37,7 @@ def take_up(request: HttpRequest, registration_id: int, seen: Seen) -> dict[str,
     "/registrations/{registration_id}/return",
     response=RegistrationOut,
     auth=writes,
-    summary=gettext_noop("退回补正"),
+    summary=gettext_noop("退回登记补正"),
 )
 def return_(request: HttpRequest, registration_id: int, returned: Returned) -> dict[str, Any]:
     """Send it back with everything there is to mend, at one time; the clock of mending begins."""
@@ -80,7 +80,7 @@ def strange(lines: set[int], returned: Returned) -> Iterator[FieldError]:
     "/registrations/{registration_id}/accept",
     response=RegistrationOut,
     auth=writes,
-    summary=gettext_noop("同意登记"),
+    summary=gettext_noop("审核同意登记"),
 )
 def accept(request: HttpRequest, registration_id: int, agreed: Agreed) -> dict[str, Any]:
     """Agree. What is `flagged` then waits for a second reviewer, another person with a key of his own."""
@@ -91,7 +91,7 @@ def accept(request: HttpRequest, registration_id: int, agreed: Agreed) -> dict[s
     "/registrations/{registration_id}/reject",
     response=RegistrationOut,
     auth=writes,
-    summary=gettext_noop("不予登记"),
+    summary=gettext_noop("审核不予登记"),
 )
 def reject(request: HttpRequest, registration_id: int, refused: Refused) -> dict[str, Any]:
     """Do not register, with the reason; the enterprise sees it and may file anew."""

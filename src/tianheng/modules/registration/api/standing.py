@@ -24,7 +24,7 @@ router = Router(tags=["registrations"])
     "/registrations/{registration_id}/suspend",
     response=RegistrationOut,
     auth=writes,
-    summary=gettext_noop("暂停登记"),
+    summary=gettext_noop("暂停一份登记"),
 )
 def suspend(request: HttpRequest, registration_id: int, stood: Stood) -> dict[str, Any]:
     """Suspend the whole, or the `lines` named, with the reason: they no longer count until they are lifted."""
@@ -35,7 +35,7 @@ def suspend(request: HttpRequest, registration_id: int, stood: Stood) -> dict[st
     "/registrations/{registration_id}/lift",
     response=RegistrationOut,
     auth=writes,
-    summary=gettext_noop("恢复登记"),
+    summary=gettext_noop("恢复一份登记"),
 )
 def lift(request: HttpRequest, registration_id: int, stood: Stood) -> dict[str, Any]:
     """End the suspension of the whole, or of the `lines` named."""
@@ -46,7 +46,7 @@ def lift(request: HttpRequest, registration_id: int, stood: Stood) -> dict[str, 
     "/registrations/{registration_id}/cancel",
     response=RegistrationOut,
     auth=writes,
-    summary=gettext_noop("注销登记"),
+    summary=gettext_noop("注销一份登记"),
 )
 def cancel(request: HttpRequest, registration_id: int, refused: Refused) -> dict[str, Any]:
     """End it for good: the licence was revoked or given back. Everything is kept."""
