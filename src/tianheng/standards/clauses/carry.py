@@ -75,9 +75,10 @@ class CarryOverForSpecificFood(Clause):
 
 
 def _in_the_food(within: Outcome, brought: Brought) -> tuple[str, ...]:
-    """How much of it reaches the food: its content in the ingredient × the share."""
+    """How much of it reaches the food: its content in the ingredient where it was judged × the share of that one."""
     if within.compared is None or not within.compared.known or not within.unit:
         return ()
-    content = within.compared.low * brought.whole_share
-    share = shown(brought.whole_share * 100)
+    judged = CarryOver.judged_in(brought).whole_share
+    content = within.compared.low * judged
+    share = shown(judged * 100)
     return (say("in_the_food", share=share, value=shown(content), unit=f"g/{unit_per(within.unit)}"),)

@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from tianheng.standards.amounts import LAKE, Dose, entered_amount
 from tianheng.standards.bounds import ONE, ZERO, Ask, Range, exactly
+from tianheng.standards.clauses.carry import CarryOver
 from tianheng.standards.clauses.maximum import number_shown
 from tianheng.standards.factors import masses, molar_mass
 from tianheng.standards.formula import Food, Item, Place
@@ -56,23 +57,33 @@ def added_together(
     ]
     if {headings[place] for place in places} != SULPHITES:
         return made
-    total, limit = _together([made[place] for place in _one_each(places, headings)])
-    if total.keeps(printed(limit.number, limit.unit)) is not True:
+    once = {(headings[place], _held_in(made[place], items[place])): place for place in places}
+    total, limit = _together([(made[place], items[place]) for place in once.values()])
+    if limit.counts and total.keeps(printed(limit.number, limit.unit)) is not True:
         for place in places:
             made[place] = _needs_test(made[place], items[place], total, limit)
     return made
 
 
-def _one_each(places: list[int], headings: Sequence[str]) -> list[int]:
-    """One place per heading: the amount of a heading is already its sum."""
-    return list({headings[place]: place for place in places}.values())
+def _held_in(outcome: Outcome, item: Item) -> Place:
+    """The ingredient in which alone an amount was judged; () in the food, where a heading's amounts are added up."""
+    carried = item.brought is not None and not outcome.counts
+    return CarryOver.judged_in(item.brought).place if item.brought and carried else ()
 
 
-def _together(outcomes: list[Outcome]) -> tuple[Range, Outcome]:
+def _together(found: list[tuple[Outcome, Item]]) -> tuple[Range, Outcome]:
+    """What all of them leave in the food, and of its own rows the one that leaves the least room."""
     total = ZERO
-    for outcome in outcomes:
-        total = total.plus(outcome.compared or ZERO)
-    return total, min(outcomes, key=lambda one: printed(one.number, one.unit))
+    for outcome, item in found:
+        total = total.plus((outcome.compared or ZERO).times(_reaching(outcome, item)))
+    rows = [outcome for outcome, _ in found if outcome.counts] or [outcome for outcome, _ in found]
+    return total, min(rows, key=lambda one: printed(one.number, one.unit))
+
+
+def _reaching(outcome: Outcome, item: Item) -> Range:
+    """The part of a compared amount that reaches the food: of one judged in its ingredient alone, the share."""
+    held = _held_in(outcome, item)
+    return exactly(CarryOver.judged_in(item.brought).whole_share) if item.brought and held else ONE
 
 
 def _needs_test(outcome: Outcome, item: Item, total: Range, limit: Outcome) -> Outcome:
