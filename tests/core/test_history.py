@@ -39,6 +39,25 @@ def test_the_latest_stands_first_with_fields_and_choices_by_their_names(place: O
     assert first.verb == "建立机构"
 
 
+def test_each_duty_says_its_own_word_for_its_own_rows(
+    place: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(words, "_own", {})
+    monkeypatch.setattr(words, "_words", {})
+    words.say({"hand_back": "退回补正", "lines": "条目"}, of="accounts")
+    words.say({"hand_back": "退库", "lines": "行数"}, of="elsewhere")
+    with transaction.atomic():
+        record(
+            by=make.FOUNDER,
+            verb="hand_back",
+            target=place,
+            after={"lines": ["缺标签。", "缺报告。"]},
+            at=make.NOW,
+        )
+    latest = history(place)[0]
+    assert (latest.verb, latest.changes) == ("退回补正", [("条目", "", "缺标签。缺报告。")])
+
+
 def test_moments_are_told_by_the_clock_here(place: Organisation) -> None:
     moment = datetime(2026, 11, 28, 1, 30, 12, 345678, tzinfo=UTC)
     after = {"seen": moment, "day": date(2026, 11, 28), "all": [moment], "note": "2026-11-28T01:30 见附件"}

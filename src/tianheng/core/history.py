@@ -17,6 +17,7 @@ from tianheng.core.models import TrailEntry
 Text = str | Promise
 Shape = Callable[[Any, Any], str]
 _words: dict[str, Text] = {}
+_own: dict[str, dict[str, Text]] = {}
 _shapes: dict[str, Shape] = {}
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?[+-]\d\d:\d\d")
 
@@ -40,9 +41,19 @@ class Line(NamedTuple):
     note: str
 
 
-def say(words: dict[str, Text]) -> None:
-    """Name verbs for readers: ``say({"register_enterprise": _("自助登记企业")})``, from ``AppConfig.ready``."""
+def say(words: dict[str, Text], *, of: str = "") -> None:
+    """Name verbs for readers: ``say({"register_enterprise": _("自助登记企业")})``, from ``AppConfig.ready``.
+
+    With the label of its app as ``of`` a duty's words hold for its own rows, whatever others call by the same name:
+    what is returned is a filing here and a bag of sugar there.
+    """
     _words.update(words)
+    _own.setdefault(of, {}).update(words)
+
+
+def word(target: models.Model, name: str, other: object) -> object:
+    """A name as the target's own app says it, else as anybody does, else ``other``."""
+    return _own.get(target._meta.app_label, {}).get(name, _words.get(name, other))
 
 
 def shape(shapes: Mapping[str, Shape]) -> None:
@@ -58,7 +69,7 @@ def history(target: models.Model) -> list[Line]:
 
 def line(entry: TrailEntry, target: models.Model) -> Line:
     """One entry in words."""
-    verb = str(_words.get(entry.verb, entry.verb))
+    verb = str(word(target, entry.verb, entry.verb))
     found = list(changes(entry, target))
     return Line(entry.at, entry.actor_name, entry.organisation_name, verb, found, entry.note)
 
@@ -82,13 +93,13 @@ def label(target: models.Model, name: str) -> str:
         found = getattr(target._meta.get_field(name), "verbose_name", "")
     except FieldDoesNotExist:
         found = ""
-    return str(found or _words.get(name, name))
+    return str(found or word(target, name, name))
 
 
 def shown(target: models.Model, name: str, value: object) -> str:
-    """A value for readers: a choice by its label, a figure with its unit, several with commas."""
+    """A value for readers: a choice by its label, a figure with its unit; several with commas, if no sentences."""
     if isinstance(value, list):
-        return "、".join(shown(target, name, each) for each in value)
+        return "、".join(shown(target, name, each) for each in value).replace("。、", "。")
     if isinstance(value, dict):
         return "、".join(f"{key}：{shown(target, name, each)}" for key, each in value.items())
     return "" if value is None else one(target, name, value)
@@ -102,7 +113,7 @@ def one(target: models.Model, name: str, value: object) -> str:
         return moment(value)
     if name in _shapes:
         return _shapes[name](target, value)
-    return str(choices(target, name).get(value, _words.get(f"{name}={value}", value)))
+    return str(choices(target, name).get(value, word(target, f"{name}={value}", value)))
 
 
 def choices(target: models.Model, name: str) -> dict[Any, Any]:

@@ -17,7 +17,7 @@ class LedgerConfig(AppConfig):
         from tianheng.modules.ledger.enums import WORDS
         from tianheng.modules.ledger.queries.told import SHAPES
 
-        history.say(dict(WORDS))
+        history.say(dict(WORDS), of=self.label)
         history.shape(SHAPES)
         open_office()
         open_trace()

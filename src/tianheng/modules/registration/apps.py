@@ -24,7 +24,7 @@ class RegistrationConfig(AppConfig):
         from tianheng.web.desk import put_on_desk
         from tianheng.web.platforms import open_door
 
-        history.say(WORDS)
+        history.say(WORDS, of=self.label)
         attachments.accept(Registration)
         imports.register("registration", IMPORTER)
         every_day("registration", daily)

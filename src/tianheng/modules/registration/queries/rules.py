@@ -85,7 +85,7 @@ def permitted(case: Case) -> Result:
         return Result(Outcome.FAULT, last_step(found) or _("没有允许用于这类食品的规定。"))
     if found["status"] == Status.NARROWING:
         return Result(Outcome.ASK, asked(found))
-    return Result(Outcome.OK, row_words(found) or _("允许使用。"))
+    return Result(Outcome.OK, row_words(case, found) or _("允许使用。"))
 
 
 def within(case: Case) -> Result:
@@ -94,7 +94,7 @@ def within(case: Case) -> Result:
     if found is None:
         return Result(Outcome.OK, _("没有限量。"))
     if found["status"] in (Status.OVER, Status.OVER_RESIDUE):
-        return Result(Outcome.FAULT, last_step(found))
+        return Result(Outcome.FAULT, all_steps(found))
     over = summed(case, SumStatus.EXCEEDS)
     if over or found["status"] in FAILING:
         return Result(Outcome.FAULT, over or _("不得使用，无从比较。"))
@@ -258,25 +258,33 @@ def last_step(found: Finding) -> str:
     return str(found["steps"][-1]) if found["steps"] else ""
 
 
+def all_steps(found: Finding) -> str:
+    """The law's arithmetic from what was entered to the result."""
+    return "；".join(str(each) for each in found["steps"])
+
+
 def asked(found: Finding) -> str:
     """What the law asks."""
     return "；".join(found["questions"]) or last_step(found)
 
 
-def row_words(found: Finding) -> str:
-    """The row that permits: table, page, food."""
+def row_words(case: Case, found: Finding) -> str:
+    """The row that permits: edition, table, page, food."""
     rule = found["rule"]
     if rule is None:
         return ""
-    page = _("第 %(page)s 页 ") % {"page": rule["printed_page"]} if rule["printed_page"] else ""
-    return f"{rule['table']} {page}{rule['name']}"
+    edition = case.entry.judged.result["edition"] if case.entry else ""
+    table = _("表%(name)s") % {"name": rule["table"]} if rule["table"][:1] in "ABC" else rule["table"]
+    page = _("第 %(page)s 页") % {"page": rule["printed_page"]} if rule["printed_page"] else ""
+    food = rule["category"] if rule["category"] != "*" else ""
+    return " ".join(each for each in (edition, table, page, food, rule["name"]) if each)
 
 
 def within_words(case: Case) -> str:
     """The comparison in words."""
     found = case.finding or {}
     if found.get("compared") and found.get("limit"):
-        return last_step(found)
+        return all_steps(found)
     return case.line.limit_text or _("没有数值限量。")
 
 
