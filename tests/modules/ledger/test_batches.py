@@ -550,6 +550,24 @@ def test_records_are_kept_six_months_past_the_shelf_life_and_two_years_at_least(
     batch, lot = plant.batch(), plant.lot()
     plant.feed(batch, lot)
     assert (kept_until(batch), kept_until(lot)) == (date(2028, 5, 6), date(2028, 7, 9))
+    # two years past the record: written down later, or sold later, it is kept longer; days are those of China
+    early = make.at(1, 8, month=9).replace(hour=23, minute=30)  # 7:30 on the second
+    later = plant.batch(at=early)
+    assert kept_until(later) == date(2028, 9, 2)
+    lot = plant.lot(at=early, expires_on=date(2026, 12, 1), checker=None)
+    assert kept_until(lot) == date(2028, 9, 2)
+    sold = plant.released()
+    facts = {"certificate": "1", "buyer_name": "某超市", "buyer_address": "某街", "buyer_contact": "138"}
+    actions.deliver(
+        by=plant.store,
+        batch=sold,
+        amount="1",
+        unit="kg",
+        sold_on=date(2026, 11, 1),
+        at=make.at(2, month=11),
+        **facts,
+    )
+    assert kept_until(sold) == date(2028, 11, 1)
 
 
 def test_the_trail_tells_of_each_step_of_a_batch(plant: Plant) -> None:
@@ -560,3 +578,73 @@ def test_the_trail_tells_of_each_step_of_a_batch(plant: Plant) -> None:
         )
     )
     assert verbs == ["open_batch", "finish_feeding", "release_batch"]
+
+
+def sold(plant: Plant, batch: Batch, **more: Any) -> Delivery:
+    facts: dict[str, Any] = {
+        "by": plant.store, "amount": "1", "unit": "kg", "certificate": "1", "sold_on": TODAY, "buyer_name": "某超市",
+        "buyer_address": "某街", "buyer_contact": "138", "at": NOW,
+    }  # fmt: skip
+    return actions.deliver(batch=batch, **(facts | more))
+
+
+def test_nothing_is_sold_before_it_was_made(plant: Plant) -> None:
+    batch = plant.released()
+    for day in (TODAY - timedelta(days=1), date(1, 1, 1)):
+        with pytest.raises(Mistake, match="早于生产日期 2026-05-06"):
+            sold(plant, batch, sold_on=day)
+    row = sold(plant, batch)
+    with pytest.raises(Mistake, match="早于生产日期"):
+        actions.correct_delivery(
+            by=plant.store, delivery=row, reason="日期抄错", sold_on=TODAY - timedelta(days=1), at=NOW
+        )
+
+
+def test_nothing_is_tested_in_another_century(plant: Plant) -> None:
+    with pytest.raises(Mistake, match="离今天太远"):
+        result(plant, plant.batch(), tested_on=date(1, 1, 1))
+
+
+@pytest.mark.parametrize("how", ["block", "recall"])
+def test_what_left_before_a_batch_was_stopped_is_told_late(plant: Plant, how: str) -> None:
+    batch, later = plant.released(), NOW + timedelta(days=2)
+    if how == "block":
+        actions.block_batch(by=plant.officer, batch=batch, reason="等复检", at=later)
+    else:
+        recall = actions.start_recall(
+            by=plant.head,
+            organisation=plant.organisation,
+            level=1,
+            cause="苯甲酸超标",
+            batches=[batch],
+            at=later,
+        )
+    told = {"at": later + timedelta(days=1)}
+    with pytest.raises(Mistake, match="补记的缘由"):
+        sold(plant, batch, **told)
+    with pytest.raises(Mistake, match="只在 2026-05-06 至 2026-05-08 之间放行"):
+        sold(plant, batch, sold_on=TODAY + timedelta(days=3), note="漏记", **told)
+    row = sold(plant, batch, note="当天漏记", **told)
+    assert (row.late, delivered(batch)) == (True, KG)
+    if how == "recall":
+        part = recall.batches.get()
+        assert (part.sold_micro, part.in_store_micro) == (KG, 989 * KG)
+        back = {
+            "by": plant.officer,
+            "recall": recall,
+            "batch": batch,
+            "delivery": row,
+            "means": "电话",
+            "unit": "kg",
+        }
+        with pytest.raises(Mistake, match="收回的比售出的多"):
+            actions.tell_buyer(recovered="2", **back, **told)
+        actions.correct_delivery(by=plant.store, delivery=row, reason="数量抄错", amount="2", **told)
+        actions.tell_buyer(recovered="2", **back, **told)
+
+
+def test_what_was_never_released_left_on_no_day(plant: Plant) -> None:
+    batch = plant.batch()
+    actions.block_batch(by=plant.officer, batch=batch, reason="等复检", at=NOW)
+    with pytest.raises(Mistake, match="状态"):
+        sold(plant, batch, note="漏记")

@@ -363,3 +363,11 @@ def test_out_of_the_cabinet_before_the_lot_came_in_is_explained(plant: Plant) ->
     row = issue(plant, lot, happened_at=early, reason="进货日期抄错")
     assert row.codes == ["late", "before_receipt"]
     assert issue(plant, lot, happened_at=NOW - timedelta(hours=5)).codes == []
+
+
+def test_what_was_weighed_out_in_time_is_told_after_the_lot_has_expired(plant: Plant) -> None:
+    lot, later = plant.lot(expires_on=TODAY), NOW + timedelta(days=2)
+    actions.expire_due(at=later)
+    assert issue(plant, lot, happened_at=NOW, at=later).codes == ["late"]
+    with pytest.raises(Mistake, match="过期"):
+        issue(plant, lot, at=later)

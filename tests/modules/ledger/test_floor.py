@@ -479,6 +479,8 @@ def test_at_most_a_hundred_at_once_and_nothing_but_json(device: Device, fed: Any
     assert device.post("sync", {"entries": [fed("1")] * 101}).status_code == 422
     assert device.client.post("/floor/sync", "x", content_type="application/json").status_code == 422
     assert device.client.post("/floor/sync", "[]", content_type="application/json").status_code == 422
+    for name in ("check", "who", "sync", "countersign"):
+        assert device.client.post(f"/floor/{name}", {"a": "form"}).status_code == 422
 
 
 # Outsiders.

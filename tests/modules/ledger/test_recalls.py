@@ -269,3 +269,13 @@ def test_the_list_of_a_recall_follows_a_correction(plant: Plant) -> None:
     row = begin(plant, lot)
     right = actions.correct_delivery(by=plant.store, delivery=wrong, reason="写错", buyer_name="乙店", at=NOW)
     assert recall_list(row) == [right]
+
+
+def test_the_end_of_a_recall_is_a_day_of_china(plant: Plant) -> None:
+    """Finished at half past seven in the morning after the last day, which is still that day in Greenwich."""
+    lot = plant.lot()
+    finished(plant, lot)
+    row = begin(plant, lot, drill=True)
+    morning = NOW.replace(year=2026, month=5, day=19, hour=23, minute=30)
+    done = actions.finish_recall(by=plant.head, recall=row, reason="演练完成", at=morning)
+    assert (done.finish_due.isoformat(), timing(done, [], TODAY).finish_overdue) == ("2026-05-19", True)

@@ -20,7 +20,7 @@ from tianheng.modules.ledger import actions
 from tianheng.modules.ledger.actions import stock
 from tianheng.modules.ledger.actions.sheets import issue_on_paper, return_on_paper
 from tianheng.modules.ledger.enums import MovementKind
-from tianheng.modules.ledger.models import Feeding, Issue, Lot, Movement, Receipt, Stock
+from tianheng.modules.ledger.models import Delivery, Feeding, Issue, Lot, Movement, Receipt, Stock
 from tianheng.modules.ledger.queries.feedings import effective
 from tianheng.modules.ledger.queries.stock import balance, on_hand
 
@@ -417,3 +417,21 @@ def test_what_a_density_makes_larger_than_anything_is_named(plant: Plant) -> Non
             at=NOW,
         )
     assert refused.value.field == "amount"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_delivery_is_corrected_once_however_many_do_it_at_once() -> None:
+    plant = make.plant()
+    row = actions.deliver(
+        by=plant.store, batch=plant.released(), amount="1", unit="kg", certificate="1", sold_on=make.TODAY,
+        buyer_name="某超市", buyer_address="某街", buyer_contact="138", at=NOW,
+    )  # fmt: skip
+
+    def correct(number: int) -> None:
+        actions.correct_delivery(
+            by=plant.store, delivery=row, reason="数量抄错", amount=f"{number + 2}", at=NOW
+        )
+
+    errors = at_once(4, correct)
+    assert [type(each) for each in errors] == [Mistake] * 3
+    assert Delivery.objects.filter(corrects=row).count() == 1

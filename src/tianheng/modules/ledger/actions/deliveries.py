@@ -14,10 +14,12 @@ from tianheng.core.mistakes import Mistake
 from tianheng.core.once import once
 from tianheng.modules.ledger import access, validators
 from tianheng.modules.ledger.actions.common import begin, held
-from tianheng.modules.ledger.enums import BATCH_VERBS
+from tianheng.modules.ledger.actions.recalls import recount
+from tianheng.modules.ledger.enums import BATCH_VERBS, BatchState
 from tianheng.modules.ledger.models import Batch, Delivery
-from tianheng.modules.ledger.queries.batches import delivered
+from tianheng.modules.ledger.queries.batches import delivered, stopped_on
 
+STOPPED = (BatchState.BLOCKED, BatchState.RECALLED)
 KEPT = (
     "name", "specification", "amount", "unit", "certificate", "sold_on", "buyer_name", "buyer_address",
     "buyer_contact", "voucher",
@@ -56,8 +58,6 @@ def _deliver(
 ) -> Delivery:
     begin(by, "deliver", batch.organisation)
     source = held(batch)
-    if old is None:
-        access.require_state(source, BATCH_VERBS, "deliver")
     row = Delivery(
         organisation=source.organisation,
         batch=source,
@@ -67,8 +67,11 @@ def _deliver(
         entered_by=by,
     )
     fill(row, given, at)
+    if old is None:
+        require_leaving(row)
     require_enough(row, old)
     row.save(force_insert=True)
+    recount(source)
     after = trail.facts_of(row, KEPT) | ({"corrects": old.pk} if old else {})
     verb = "correct_delivery" if old else "deliver"
     before = trail.facts_of(old, KEPT) if old else None
@@ -86,6 +89,10 @@ def fill(row: Delivery, given: Mapping[str, Any], at: datetime) -> None:
     row.amount, row.unit, row.micro = size.entered, size.unit, size.micro
     row.sold_on = given["sold_on"]
     validators.not_after(row.sold_on, timezone.localdate(at), "sold_on", _("销售日期"))
+    if row.sold_on < row.batch.made_on:
+        words = {"day": row.batch.made_on}
+        says = _("早于生产日期 %(day)s。") % words
+        raise Mistake("sold_on", row.sold_on, says, _("请核对销售日期，或先更正生产批。"), _("销售日期"))
     row.certificate = validators.text(given["certificate"], "certificate", _("检验合格证号"), most=50)
     row.buyer_name = validators.text(given["buyer_name"], "buyer_name", _("购货者名称"))
     row.buyer_pinyin = pinyin.key(row.buyer_name)
@@ -97,6 +104,28 @@ def fill(row: Delivery, given: Mapping[str, Any], at: datetime) -> None:
     )
     row.voucher = validators.text(given["voucher"], "voucher", _("票据号"), most=50, needed=False)
     row.note = validators.text(given["note"], "note", _("备注"), most=200, needed=False)
+
+
+def require_leaving(row: Delivery) -> None:
+    """Raise Mistake unless the batch was released then; what left before it was blocked or recalled is told late.
+
+    A recall that lacks a delivery nobody had entered would not reach its buyer.
+    """
+    batch = row.batch
+    stopped = stopped_on(batch) if batch.state in STOPPED else None
+    if stopped is None or batch.released_at is None:
+        access.require_state(batch, BATCH_VERBS, "deliver")
+        return
+    if not timezone.localdate(batch.released_at) <= row.sold_on <= stopped:
+        words = {"since": timezone.localdate(batch.released_at), "until": stopped}
+        says = _("这一批只在 %(since)s 至 %(until)s 之间放行，现已封存或召回。") % words
+        raise Mistake(
+            "sold_on", row.sold_on, says, _("此后不得出厂；此前已出厂的，请填当时的日期。"), _("销售日期")
+        )
+    if len(row.note) < 2:
+        says = _("这一批已封存或召回，出厂须补记。")
+        raise Mistake("note", row.note, says, _("请在备注写明补记的缘由。"), _("备注"))
+    row.late = True
 
 
 def require_enough(row: Delivery, old: Delivery | None) -> None:
@@ -139,6 +168,7 @@ def correct_delivery(
 def _correct(
     by: User, old: Delivery, given: Mapping[str, Any], facts: Mapping[str, Any], at: datetime
 ) -> Delivery:
+    begin(by, "deliver", old.organisation)  # before looking: two may correct it at once
     if Delivery.objects.filter(corrects=old).exists():
         raise Mistake("corrects", str(old), _("已经更正过。"), _("请更正最新的一条。"), _("更正"))
     whole = {**trail.facts_of(old, (*KEPT, "note", "happened_at")), **facts, "reason": given["reason"]}

@@ -130,7 +130,8 @@ def require_usable(lot: Lot, day: date) -> None:
     """Raise Mistake for a lot that may not be issued on ``day``."""
     if lot.state_on(day) == LotState.EXPIRED:
         raise expired(lot)
-    access.require_state(lot, LOT_VERBS, "issue")
+    if lot.state_on(day) not in LOT_VERBS["issue"]:  # one that has expired since was fit on that day
+        raise access.wrong_state(lot)
 
 
 def issue_codes(lot: Lot, scale: Scale | None, day: date) -> Iterator[str]:

@@ -117,6 +117,7 @@ def fill(row: TestRecord, given: Mapping[str, Any], today: date) -> None:
         raise Mistake("loq", "", _("未检出须写定量限。"), _("请填结果，或填定量限。"), _("定量限"))
     row.unit = unit_of(given["unit"])
     row.tested_on = given["tested_on"]
+    validators.near(row.tested_on, today, "tested_on", _("检验日期"))
     validators.not_after(row.tested_on, today, "tested_on", _("检验日期"))
     for field, label, most in TEXTS:
         setattr(row, field, validators.text(given.get(field) or "", field, label, most=most, needed=False))

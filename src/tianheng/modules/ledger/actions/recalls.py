@@ -162,6 +162,17 @@ def amounts(batch: Batch) -> Amounts:
     return Amounts(kind, made, sold, made - sold)
 
 
+def recount(batch: Batch) -> None:
+    """A delivery was told late or corrected: a recall that runs goes by what was sold; a drill stays as it began."""
+    parts = RecallBatch.objects.select_for_update().filter(
+        batch=batch, recall__state=RecallState.OPEN, recall__drill=False
+    )
+    for part in parts:
+        sums = amounts(batch)
+        part.sold_micro, part.in_store_micro = sums.sold_micro, sums.in_store_micro
+        part.save(update_fields=["sold_micro", "in_store_micro"])
+
+
 @transaction.atomic
 def tell_buyer(
     *,

@@ -3,7 +3,9 @@
 from datetime import date, timedelta
 
 from django.db.models import Max, QuerySet, Sum
+from django.utils import timezone
 
+from tianheng.core.models import TrailEntry
 from tianheng.modules.formulas.enums import REGISTERED_KINDS
 from tianheng.modules.formulas.models import FormulaLine
 from tianheng.modules.ledger.enums import Outcome
@@ -54,6 +56,20 @@ def delivered(batch: Batch) -> int:
     return found or 0
 
 
+def stopped_on(batch: Batch) -> date | None:
+    """The day a batch that had been released was blocked or recalled; None where it never was. Told by the trail."""
+    if batch.released_at is None:
+        return None
+    entries = TrailEntry.objects.filter(
+        target_kind=Batch._meta.label_lower,
+        target_key=str(batch.pk),
+        verb__in=("block_batch", "recall_batch"),
+        at__gte=batch.released_at,
+    )
+    first = entries.order_by("id").values_list("at", flat=True).first()
+    return timezone.localdate(first) if first else None
+
+
 def keep_until(recorded: date, shelf_life_end: date | None) -> date:
     """Until when a record may not be purged: six months past the shelf life, two years past the record, the later.
 
@@ -74,9 +90,12 @@ def months_on(day: date, months: int) -> date:
 
 
 def kept_until(row: Batch | Lot) -> date:
-    """Until when a batch or a lot and everything that hangs on it is kept: also the batches a lot went into."""
+    """Until when a batch or a lot and everything that hangs on it is kept: also the batches a lot went into, and what
+    was sold of a batch."""
     if isinstance(row, Batch):
-        return keep_until(row.made_on, row.expires_on)
-    own = keep_until(row.created_at.date(), row.expires_on)
+        sold = row.deliveries.aggregate(last=Max("sold_on"))["last"]
+        last = max(row.made_on, timezone.localdate(row.entered_at), sold or row.made_on)
+        return keep_until(last, row.expires_on)
+    own = keep_until(timezone.localdate(row.created_at), row.expires_on)
     fed = row.feedings.aggregate(made=Max("batch__made_on"), end=Max("batch__expires_on"))
     return max(own, keep_until(fed["made"], fed["end"])) if fed["made"] else own

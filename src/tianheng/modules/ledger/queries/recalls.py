@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.db.models import Min, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from tianheng.core.quantities import display
 from tianheng.modules.ledger.enums import DisposalReason, RecallState
@@ -169,7 +170,7 @@ def timing(recall: Recall, found: list[Contact], today: date) -> Timing:
     """The clocks of a recall; ``told`` is None while somebody is still to be told."""
     all_told = bool(found) and all(each.told_at for each in found)
     last = max(first_told(recall).values()) if all_told else None
-    ended = recall.finished_at.date() if recall.finished_at else today
+    ended = timezone.localdate(recall.finished_at) if recall.finished_at else today
     return Timing(
         start=max(0, int((recall.started_at - recall.happened_at).total_seconds())),
         listed_ms=recall.traced_ms,

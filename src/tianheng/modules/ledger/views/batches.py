@@ -13,6 +13,7 @@ from tianheng.accounts.access import require
 from tianheng.accounts.views.gate import signed_in
 from tianheng.core import attachments
 from tianheng.modules.ledger import access, actions
+from tianheng.modules.ledger.actions.deliveries import STOPPED
 from tianheng.modules.ledger.enums import BATCH_VERBS, BatchState, Code
 from tianheng.modules.ledger.forms.production import BatchChange, BatchForm, FinishForm, ReleaseForm
 from tianheng.modules.ledger.forms.suppliers import ExceptionForm, ReasonForm
@@ -255,6 +256,7 @@ def links(request: HttpRequest, row: Batch) -> list[tuple[str, str, bool]]:
         ("feed", pgettext_lazy("verb", "投料"), "batch-feed", True, open_now),
         ("test", _("录入检验"), "test-add", True, False),
         ("deliver", _("出厂"), "deliver", row.state in BATCH_VERBS["deliver"], True),
+        ("deliver", _("补记出厂"), "deliver", row.state in STOPPED and row.released_at is not None, False),
         ("change_batch", _("修改"), "batch-edit", open_now, False),
     )
     found = [

@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, RawPostDataException
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import get_template
@@ -105,7 +105,7 @@ def body_of(request: HttpRequest) -> dict[str, Any]:
     """What was sent. Raises Mistake for anything but a JSON object."""
     try:
         found = json.loads(request.body, parse_float=str)
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError, RawPostDataException):  # the last of a form, read before
         found = None
     if not isinstance(found, dict):
         raise Mistake("body", "", _("读不出所发的内容。"), _("请更新本页后重试。"), _("内容"))
