@@ -5,13 +5,24 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from tianheng.accounts.models import Organisation
 from tianheng.core.actors import Acting
 from tianheng.core.mistakes import Mistake
 from tianheng.core.numbering import next_number, set_pattern
 from tianheng.modules.registration.actions.common import moved
-from tianheng.modules.registration.enums import IN_FORCE, Kind, LineState, PolicyKind, State, Validity
+from tianheng.modules.registration.enums import (
+    IN_FORCE,
+    STANDING,
+    WHOLE,
+    Kind,
+    LineState,
+    PolicyKind,
+    State,
+    Validity,
+)
 from tianheng.modules.registration.models import Policy, Registration, RegistrationLine
 from tianheng.modules.registration.models.policy import NUMBER_PATTERN
+from tianheng.modules.registration.queries.filings import standing_one
 
 INTERNAL_PATTERN = "内登〔{year}〕{area}-{n:02d}号"
 
@@ -21,12 +32,15 @@ def accepted(
 ) -> Registration:
     """Give the filing its number and its time; what it changes is replaced, what it closes is cancelled.
 
-    A change undoes nothing a leader decided: it waits while the old one is suspended, it is refused once that one has
-    ended, and a line that was suspended stays so. Raises Mistake.
+    Nothing undoes what a leader decided: a change waits while the old one is suspended, change and closing are
+    refused once that one has ended, a suspended line stays so, also in the next year's filing. A year has one
+    registration. Raises Mistake.
     """
     today = timezone.localdate(at)
-    if row.kind == Kind.CHANGE:
-        require_changing(row)
+    if row.kind in WHOLE:
+        require_only_one(row)
+    else:
+        require_previous(row, IN_FORCE if row.kind == Kind.CHANGE else STANDING)
     row.number = row.number or number_of(row, policy)
     row.decided_at, row.due_on, row.assumed_due = at, None, False
     row.sent = row.regime != PolicyKind.INTERNAL_ONLY
@@ -37,26 +51,37 @@ def accepted(
         )
     row.valid_from = max(today, date(row.year, 1, 1))
     row.valid_until = until(row, policy)
+    keep_suspended(row)
     if row.kind == Kind.CHANGE:
-        keep_suspended(row)
         finish(row, State.REPLACED, by, today, at)
     given = {"number": row.number, "valid_until": row.valid_until}
     return moved(row, by=by, verb=verb, state=State.ACCEPTED, after=given, note=note, at=at)
 
 
-def require_changing(row: Registration) -> None:
-    """Raise Mistake unless what the filing changes is in force: neither suspended nor ended meanwhile."""
+def require_only_one(row: Registration) -> None:
+    """Raise Mistake when the enterprise has a registration of the year already; two at once wait for each other."""
+    Organisation.objects.select_for_update().get(pk=row.organisation_id)
+    other = standing_one(row.organisation, row.year)
+    if other is not None:
+        raise Mistake("year", row.year, _("这一年度已有登记。"), _("有变化请办变更登记。"), _("年度"))
+
+
+def require_previous(row: Registration, states: tuple[State, ...]) -> None:
+    """Raise Mistake unless what the filing changes or closes is in one of the states still."""
     assert row.previous_id is not None
     old = Registration.objects.select_for_update(of=("self",)).get(pk=row.previous_id)
-    if old.state not in IN_FORCE:
+    if old.state not in states:
         raise Mistake(
             "previous", old.state_text, _("原登记已有变动。"), _("请从原登记重新办理。"), _("原登记")
         )
 
 
 def keep_suspended(row: Registration) -> None:
-    """Lines that are suspended in the old registration are suspended in the one that replaces it."""
-    for line in RegistrationLine.objects.filter(registration=row.previous_id, state=LineState.SUSPENDED):
+    """Lines that are suspended in what is registered so far are suspended in what replaces or follows it."""
+    before = RegistrationLine.objects.filter(
+        organisation=row.organisation, registration__state__in=STANDING, state=LineState.SUSPENDED
+    )
+    for line in before.exclude(registration=row):
         same = {"additive": line.additive} if line.additive else {"name": line.name}
         row.lines.filter(product=line.product_id, **same).update(
             state=LineState.SUSPENDED, suspended_reason=line.suspended_reason

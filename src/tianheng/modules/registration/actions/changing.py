@@ -83,6 +83,11 @@ def require_alive(row: Registration, today: date) -> None:
         raise Mistake("kind", row.get_kind_display(), _("注销登记不能变更。"), _("请办首次登记。"), PREVIOUS)
     if row.valid_until is not None and row.valid_until < today:
         raise Mistake("valid_until", row.valid_until, _("原登记已经到期。"), _("请办年度延续。"), PREVIOUS)
+    require_free(row)
+
+
+def require_free(row: Registration) -> None:
+    """Raise Mistake when a change or a closing of it is under way."""
     if follower(row) is not None:
         raise Mistake("previous", row.number, _("已有一份变更或注销在办。"), _("请接着办那一份。"), PREVIOUS)
 

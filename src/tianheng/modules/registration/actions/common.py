@@ -19,6 +19,7 @@ from tianheng.core.trail import record
 from tianheng.modules.registration import access
 from tianheng.modules.registration.enums import IN_FORCE, LineState, State
 from tianheng.modules.registration.models import Registration
+from tianheng.modules.registration.queries.filings import took_part
 from tianheng.modules.registration.queries.people import reviewers_of, writers_of
 
 
@@ -49,7 +50,7 @@ def signing(by: User, registration: Registration, verb: str, version: int | None
 def reviewed(by: User, registration: Registration, verb: str, version: int | None = None) -> Registration:
     """The registration, locked, once ``by`` may review it and ``verb`` fits."""
     row = held(registration)
-    require(row.sent and access.may_review(by, row.organisation))
+    require(row.sent and access.may_review(by, row.organisation) and not took_part(by, row))
     return ready(row, verb, version)
 
 

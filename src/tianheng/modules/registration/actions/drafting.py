@@ -23,7 +23,7 @@ from tianheng.modules.registration.actions.common import mine, moved, named
 from tianheng.modules.registration.enums import WHOLE, Kind, Outcome, State
 from tianheng.modules.registration.models import Registration, RegistrationLine
 from tianheng.modules.registration.queries.checks import check_lines
-from tianheng.modules.registration.queries.filings import open_one, standing_one
+from tianheng.modules.registration.queries.filings import open_one, open_whole, standing_one
 from tianheng.modules.registration.queries.policies import policy_of
 from tianheng.modules.registration.queries.snapshot import enterprise_facts, filled
 
@@ -62,6 +62,9 @@ def require_kind(organisation: Organisation, kind: str, year: int, today: date) 
         raise Mistake("year", year, _("现在不办这个年度的登记。"), _("下一年度的 12 月 1 日起办理。"), YEAR)
     if standing_one(organisation, year) is not None:
         raise Mistake("year", year, _("这一年度已有登记。"), _("有变化请办变更登记。"), YEAR)
+    other = open_whole(organisation, year)
+    if other is not None:
+        raise under_way(other, kind)
     if kind == Kind.YEARLY and not ever_registered(organisation):
         raise Mistake("kind", Kind.YEARLY.label, _("以前没有登记过。"), _("请办首次登记。"), KIND)
 

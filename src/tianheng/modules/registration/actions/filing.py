@@ -21,7 +21,7 @@ from tianheng.core.once import once
 from tianheng.core.signatures import sign
 from tianheng.modules.compliance.queries.law import law_digest
 from tianheng.modules.registration.actions.accepting import accepted
-from tianheng.modules.registration.actions.changing import require_alive
+from tianheng.modules.registration.actions.changing import require_alive, require_free
 from tianheng.modules.registration.actions.common import mine, moved, signing, tell_county
 from tianheng.modules.registration.actions.drafting import give_back, under_way
 from tianheng.modules.registration.enums import (
@@ -29,6 +29,8 @@ from tianheng.modules.registration.enums import (
     COMMITMENT,
     MANY,
     SECOND_LOOK,
+    VERBS,
+    WHOLE,
     Kind,
     Outcome,
     PolicyKind,
@@ -45,6 +47,7 @@ from tianheng.modules.registration.queries.filings import (
     moved_on,
     open_defects,
     open_one,
+    open_whole,
     signed,
     signed_facts,
     wants_countersignature,
@@ -188,12 +191,30 @@ def require_whole(row: Registration, commitment: bool, policy: Policy, today: da
     if row.kind != Kind.CANCELLATION:
         found += overtaken(row)
     if policy.kind == PolicyKind.VOLUNTARY_PUBLICITY:
+        found += suspended_beside(row)
         found += [
             Mistake("lines", str(line), _("系统核对有问题，不能公示。"), _("请改正配方后刷新本页。"), PAGE)
             for line in faulty(row)
         ]
     if found:
         raise Mistakes(found)
+
+
+def suspended_beside(row: Registration) -> list[Mistake]:
+    """What a leader has suspended: its enterprise neither closes it by itself nor publishes another beside it."""
+    if row.kind == Kind.CHANGE:  # of one in force
+        return []
+    rows = Registration.objects.filter(organisation=row.organisation, state=State.SUSPENDED, sent=True)
+    return [
+        Mistake(
+            "previous",
+            each.number,
+            _("原登记在暂停中，不能自行公示。"),
+            _("请先向县区局申请恢复或注销原登记。"),
+            _("原登记"),
+        )
+        for each in rows
+    ]
 
 
 def overtaken(row: Registration) -> list[Mistake]:
@@ -278,16 +299,21 @@ def withdraw(
 def reopen(*, by: User, registration: Registration, version: int | None = None, at: datetime) -> Registration:
     """Go on with what was withdrawn, as a draft. Raises Mistake when another one is under way."""
     row = mine(by, registration, "reopen", version)
-    other = open_one(row.organisation, row.kind, row.year)
+    whole = row.kind in WHOLE
+    other = (
+        open_whole(row.organisation, row.year) if whole else open_one(row.organisation, row.kind, row.year)
+    )
     if other is not None:
         raise under_way(other, row.kind)
-    if row.kind == Kind.CHANGE and row.previous is not None:
+    if row.previous is not None:
         old: Registration = Registration.objects.select_for_update(of=("self",)).get(pk=row.previous_id)
-        require_alive(old, timezone.localdate(at))
-        if old.state != State.ACCEPTED:
+        require_free(old)
+        if old.state not in VERBS["change" if row.kind == Kind.CHANGE else "close"]:
             raise Mistake(
                 "previous", old.number, _("原登记已有变动。"), _("请从原登记重新办理。"), _("原登记")
             )
+    if row.kind == Kind.CHANGE and row.previous is not None:
+        require_alive(old, timezone.localdate(at))
         old.immediate_stop = row.immediate_stop
         moved(old, by=by, verb="begin_change", state=State.CHANGED, note=row.change_reason, at=at)
     return moved(row, by=by, verb="reopen", state=State.DRAFT, at=at)

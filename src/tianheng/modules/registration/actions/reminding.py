@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tianheng.core.actors import system
 from tianheng.core.trail import record
 from tianheng.modules.registration.actions.common import held, tell_enterprise
-from tianheng.modules.registration.enums import STANDING
+from tianheng.modules.registration.enums import STANDING, WAITING, WHOLE
 from tianheng.modules.registration.models import Registration, Reminder
 
 REMINDERS = system("reminders")
@@ -36,13 +36,21 @@ def stage(until: date, today: date) -> int:
 
 @transaction.atomic
 def reminded(registration: Registration, days: int, at: datetime) -> bool:
-    """One reminder, unless it was sent."""
-    if Reminder.objects.filter(registration=registration, days=days).exists():
-        return False
+    """One reminder, unless it was sent, or what it reminds of has been handed in."""
     row = held(registration)
+    if Reminder.objects.filter(registration=row, days=days).exists() or renewed(row):
+        return False
     Reminder.objects.create(registration=row, days=days, at=at)
     assert row.valid_until is not None
     subject = _("使用登记将于 %(day)s 到期，请办年度延续") % {"day": row.valid_until.isoformat()}
     tell_enterprise(row, subject, at)
     record(by=REMINDERS, verb="remind", target=row, after={"days": days}, at=at)
     return True
+
+
+def renewed(row: Registration) -> bool:
+    """Whether the enterprise has handed in a filing for a later year."""
+    later = Registration.objects.filter(
+        organisation=row.organisation, kind__in=WHOLE, year__gt=row.year, state__in=(*WAITING, *STANDING)
+    )
+    return bool(later.exists())

@@ -66,7 +66,7 @@ def return_for_mending(
     review = Review.objects.create(
         registration=row,
         reviewer=by,
-        stage=stage_of(row),
+        stage=stage_of(row, by),
         decision=Decision.RETURN,
         opinion=opinion.strip()[:500],
         at=at,
@@ -106,9 +106,9 @@ def looked_at(row: Registration, defects: Iterable[DefectFacts]) -> list[DefectF
     return found
 
 
-def stage_of(row: Registration) -> Stage:
-    """Which reviewer's turn it is."""
-    return Stage.SECOND if row.first_reviewer_id else Stage.FIRST
+def stage_of(row: Registration, by: User) -> Stage:
+    """As which reviewer ``by`` speaks: whoever agreed first stays the first."""
+    return Stage.SECOND if row.first_reviewer_id not in (None, by.pk) else Stage.FIRST
 
 
 @transaction.atomic
@@ -121,7 +121,7 @@ def accept(
         raise Mistake(
             "reviewer", by.name, _("经办人不能自己复核。"), _("请另一位审核人员复核。"), _("复核人")
         )
-    stage = stage_of(row)
+    stage = stage_of(row, by)
     Review.objects.create(
         registration=row,
         reviewer=by,
@@ -161,7 +161,7 @@ def reject(
     row = reviewed(by, registration, "reject", version)
     words = why(reason)
     Review.objects.create(
-        registration=row, reviewer=by, stage=stage_of(row), decision=Decision.REJECT, opinion=words, at=at
+        registration=row, reviewer=by, stage=stage_of(row, by), decision=Decision.REJECT, opinion=words, at=at
     )
     row.reason, row.decided_at, row.due_on, row.assumed_due = words, at, None, False
     stopped = row.immediate_stop

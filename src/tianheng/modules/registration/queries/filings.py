@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from tianheng.accounts.models import Organisation
+from tianheng.accounts.models import Organisation, User
 from tianheng.core.models import Signature
 from tianheng.core.signatures import signatures_of, verify
 from tianheng.modules.enterprises.enums import Post
@@ -62,6 +62,14 @@ def open_one(organisation: Organisation, kind: str, year: int) -> Registration |
     """The filing of this kind and year that is under way."""
     found: Registration | None = Registration.objects.filter(
         organisation=organisation, kind=kind, year=year, state__in=OPEN
+    ).first()
+    return found
+
+
+def open_whole(organisation: Organisation, year: int) -> Registration | None:
+    """The whole statement of a year that is under way, first or yearly."""
+    found: Registration | None = Registration.objects.filter(
+        organisation=organisation, kind__in=WHOLE, year=year, state__in=OPEN
     ).first()
     return found
 
@@ -248,6 +256,11 @@ def signed(registration: Registration) -> tuple[Signature | None, bool]:
 def own_signatures(registration: Registration) -> QuerySet[Signature]:
     """The signatures of the enterprise's own people."""
     return signatures_of(registration).filter(organisation=registration.organisation.code)
+
+
+def took_part(user: User, registration: Registration) -> bool:
+    """Whether ``user`` drafted or signed the filing, for whomever one acts now."""
+    return registration.created_by_id == user.pk or own_signatures(registration).filter(user=user).exists()
 
 
 def wants_countersignature(registration: Registration) -> bool:

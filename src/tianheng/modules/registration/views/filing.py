@@ -62,7 +62,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = forms.New(request.POST or None, years=years(now), initial=proposed(place, now))
     if request.method == "POST" and form.is_valid():
         kind, year = form.cleaned_data["kind"], form.cleaned_data["year"]
-        there = filings.open_one(place, kind, year)
+        there = filings.open_whole(place, year)
         made = there or tried(
             form,
             lambda: actions.draft_registration(by=user, organisation=place, kind=kind, year=year, at=now),

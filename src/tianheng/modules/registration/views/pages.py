@@ -77,9 +77,11 @@ def review_page(
 ) -> HttpResponse:
     """The page as a reviewer sees it: every check beside every line, and what may be decided."""
     user: Any = request.user
-    reviews = access.may_review(user, row.organisation)
+    drawn = shared(request, row)
+    makers = {row.created_by_id, *(each.user_id for each in drawn["signatures"])}
+    reviews = access.may_review(user, row.organisation) and user.pk not in makers
     context = {
-        **shared(request, row),
+        **drawn,
         "form": form or HouseForm(),
         "reviews_it": reviews,
         "decides_it": access.may_decide(user, row.organisation),
