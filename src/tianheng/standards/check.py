@@ -146,7 +146,7 @@ def _compounds(formula: Formula) -> dict[str, Identity]:
     found = {}
     for item in formula.items:
         if item.premix and item.premix not in found:
-            found[item.premix] = identify(item._replace(additive=item.premix, function=""))
+            found[item.premix] = identify(item._replace(additive=item.premix, function="", hydrate=""))
             if (
                 found[item.premix].table in ("a1", "b2", "b3", "c1", "c2", "c3")
                 and not found[item.premix].question

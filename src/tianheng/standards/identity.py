@@ -6,10 +6,11 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from tianheng.standards.errors import InputError
 from tianheng.standards.formula import Item, terms
 from tianheng.standards.names.additive_index import index
 from tianheng.standards.names.additives import Match, Resolution, resolve
-from tianheng.standards.phrases import language
+from tianheng.standards.phrases import language, say
 from tianheng.standards.source import table
 
 _HYDRATE = re.compile(
@@ -55,7 +56,12 @@ class Identity(NamedTuple):
 
 
 def identify(item: Item) -> Identity:
-    """The identity of an item: its stated function decides between roles, else Table A.1 comes first."""
+    """The identity of an item: its stated function decides between roles, else Table A.1 comes first.
+
+    Raises InputError where the form stated beside the name is not the one that the name tells.
+    """
+    if item.hydrate and _resolved(item.additive)[1] not in ("", hydrate(item.hydrate)):
+        raise InputError(f"{item.field}.hydrate", item.hydrate, say("other_form", name=item.additive))
     return _identified(item.additive, item.hydrate, item.function, language())
 
 

@@ -49,6 +49,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     "too_many_items": ("一个配方最多 {most} 项", "A formula holds at most {most} items"),
     "too_deep": ("复合配料最多嵌套 {most} 层", "Compound ingredients nest at most {most} deep"),
     "shares_over_one": ("各配料占比之和不能超过 1", "The shares of the ingredients add up to more than 1"),
+    "other_form": (
+        "与“{name}”这个名称所说的形态不一致,请改其中一处",
+        "is not the form that the name {name} tells: change one of them",
+    ),
     "unknown_key": ("没有这一项;可用的有: {known}", "There is no such key; those there are: {known}"),
     "fat_and_water": ("脂肪与水分之和不能超过 1", "Fat and moisture add up to more than 1"),
     "answered_twice": (
