@@ -263,6 +263,22 @@ def test_who_describes_a_blocked_lot_anew_does_not_release_it(plant: Plant) -> N
     assert actions.release_lot(by=plant.store, lot=lot, at=NOW).state == "released"
 
 
+@pytest.mark.parametrize("night", [False, True])
+def test_a_lot_unblocked_after_its_date_is_confirmed_by_another(plant: Plant, night: bool) -> None:
+    """The suspicion was nothing, but the lot ran out meanwhile: what went into it may leave once two have said so."""
+    batch = ended(plant, "fed")
+    lot = batch.feedings.get().lot
+    lot = actions.block_lot(by=plant.keeper, lot=lot, reason="供货者通知召回", at=NOW)
+    lot = actions.unblock_lot(by=plant.officer, lot=lot, reason="查明不在召回之列", at=PAST)
+    if night:
+        actions.expire_due(at=PAST)
+    release = {"by": plant.officer, "batch": batch, "reason": "免检", "at": PAST}
+    with pytest.raises(Mistakes, match=lot.number):
+        actions.release_batch(**release)
+    assert actions.release_lot(by=plant.store, lot=lot, at=PAST).state == "expired"
+    assert actions.release_batch(**release).state == "released"
+
+
 def test_what_is_confirmed_of_an_unfit_lot_leaves_its_doubt(plant: Plant) -> None:
     batch = ended(plant, "spoiled")
     lot = actions.describe_lot(by=plant.keeper, lot=batch.feedings.get().lot, assay="98", at=PAST)

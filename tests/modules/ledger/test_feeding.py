@@ -581,3 +581,11 @@ def test_the_parts_of_a_mass_in_litres_never_come_to_more_than_the_whole(plant: 
         plant.feed(batch, lot, "250", "g", location=plant.floor)
     assert on_hand(lot, plant.floor) == 1  # of 384,615 µL; the two halves are 192,307 each
     assert balance(lot).holds
+
+
+def test_a_word_beside_accepted_goods_is_no_doubt_about_the_lot(plant: Plant) -> None:
+    """Told after the lot has expired, what was fed in time is what it was."""
+    batch, lot = plant.batch(), plant.lot(expires_on=TODAY, reason="送货迟了两天")
+    later = NOW + timedelta(days=2)
+    actions.expire_due(at=later)
+    assert plant.feed(batch, lot, "100", "g", happened_at=NOW, at=later).codes == ["late"]

@@ -386,7 +386,8 @@ def test_the_walk_of_a_lot(plant: Plant, state: str) -> None:
     lot = plant.lot(expires_on=date(2026, 5, 10))
     for verb, do in walk(plant, lot).items():
         Lot.objects.filter(pk=lot.pk).update(state=state)
-        if state in LOT_VERBS[verb]:
+        in_date = (verb, state) == ("issue", LotState.EXPIRED)  # of a day before its end, told late
+        if state in LOT_VERBS[verb] or in_date:
             do()
         else:
             with pytest.raises(Mistake) as caught:

@@ -268,7 +268,8 @@ def lot_of(
     describe(lot, row.name, what, given)
     if row.conclusion == Conclusion.ACCEPTED and (who.person or who.alone):
         lot.state, lot.released_at, lot.released_by = LotState.RELEASED, at, who.person or by
-    lot.reason = row.reason
+    else:
+        lot.reason = row.reason  # why it waits; a word beside accepted goods is no doubt about the lot
     lot.save()
     after = {"number": lot.number, "state": lot.state, "expires_on": lot.expires_on}
     trail.record(by=by, verb="make_lot", target=lot, after=after, at=at)

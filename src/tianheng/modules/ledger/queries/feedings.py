@@ -120,10 +120,13 @@ def doubtful_lots(batch: Batch) -> list[Lot]:
 
 
 def told_anew(lot: Lot, day: date) -> bool:
-    """Whether a lot past its date waits for a second person: what is told of it, nobody else has said, and something
-    went into a batch. Nothing more is taken from it."""
-    fit = lot.state in (LotState.QUARANTINED, *ENDED) and lot.expired_on(day) and lot.released_at is None
-    return fit and effective(Feeding.objects.filter(lot=lot)).exists()
+    """Whether a lot past its date waits for a second person: told anew or unblocked, and never released since, though
+    something went into a batch. Nothing more is taken from it."""
+    if lot.state not in (LotState.QUARANTINED, *ENDED) or not lot.expired_on(day):
+        return False
+    if lot.state in ENDED and last_state(lot) != LotState.QUARANTINED:
+        return False
+    return effective(Feeding.objects.filter(lot=lot)).exists()
 
 
 def last_state(lot: Lot) -> str:
