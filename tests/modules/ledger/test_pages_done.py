@@ -293,9 +293,15 @@ def test_an_overdose_is_stopped_with_its_arithmetic_or_kept_as_what_it_is(plant:
     assert (Feeding.objects.get().status, batch.state) == ("violation", "blocked")
     desk = text(feeder.get("/desk/"))
     assert "超限、拦截" in desk
-    county = text(browser(bureau()).get("/desk/"))
+    inspector = browser(bureau())
+    county = text(inspector.get("/desk/"))
     assert plant.organisation.name in county
     assert "违规投料 1 次" in county
+    feeding = text(inspector.get(f"/ledger/feedings/{Feeding.objects.get().pk}/"))
+    assert f'href="/ledger/batches/{batch.pk}/#grounds"' in feeding
+    grounds = text(inspector.get(f"/ledger/batches/{batch.pk}/")).split('id="grounds"')[1]
+    for said in ("GB 2760-2024", "表A.1", "山梨酸钾 1.5 g/kg", "以山梨酸计", "PDF", "算法"):
+        assert said in grounds
 
 
 def test_a_feeding_is_corrected_or_was_never(plant: Plant, clock: Clock) -> None:

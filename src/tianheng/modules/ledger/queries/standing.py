@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from tianheng.core.mistakes import Mistakes
 from tianheng.core.quantities import display
 from tianheng.modules.compliance.enums import SumStatus
+from tianheng.modules.compliance.queries.findings import Report, report
 from tianheng.modules.formulas.queries.levels import figure
 from tianheng.modules.ledger.models import Batch, Lot
 from tianheng.modules.ledger.queries.feedings import fed_into
@@ -57,13 +58,14 @@ class Sum(NamedTuple):
 
 @dataclass
 class Standing:
-    """The whole batch."""
+    """The whole batch; ``grounds`` is the verdict with rows, pages and arithmetic, None where there is none."""
 
     rows: list[Row]
     sums: list[Sum]
     conclusion: str
     faults: list[str]
     plan: Plan | None = None
+    grounds: Report | None = None
 
 
 def standing(batch: Batch) -> Standing:
@@ -84,6 +86,7 @@ def standing(batch: Batch) -> Standing:
         conclusion=verdict["verdict"] if verdict and masses else "",
         faults=[each.text for each in remarks],
         plan=plan,
+        grounds=report(verdict, plan.formula([*judged.items])) if verdict and masses else None,
     )
 
 

@@ -47,10 +47,11 @@ Masses = dict[Lot, Fraction]
 
 
 class Judged(NamedTuple):
-    """The law's verdict on a batch (None where it could not be judged), and the lot behind each item."""
+    """The law's verdict on a batch (None where it could not be judged), the lot behind each item, the items."""
 
     verdict: dict[str, Any] | None
     places: dict[str, Lot]
+    items: Sequence[dict[str, Any]] = ()
 
     def of(self, lot: Lot) -> list[dict[str, Any]]:
         """What the verdict says of a lot; of a compound additive, of each of its parts."""
@@ -94,7 +95,7 @@ def judged_batch(plan: Plan, masses: Masses) -> tuple[Judged, list[Remark]]:
         return Judged(None, {}), [massless()]
     items, places, remarks = items_of(plan, masses)
     try:
-        return Judged(judge(plan.formula(items), plan.law), places), remarks
+        return Judged(judge(plan.formula(items), plan.law), places, items), remarks
     except Mistakes as found:
         remarks += [
             Remark(Code.UNJUDGED, f"{each.says}{each.mend}", STOP, lot_at(each.field, places))
