@@ -76,3 +76,31 @@ def test_one_draft_one_receipt_and_one_decision() -> None:
         "version",
     ]  # nobody becomes the second reviewer without having seen the first's word
     assert Review.objects.count() == 1
+
+
+def test_of_two_filings_of_a_year_one_is_registered() -> None:
+    file.policy("350582")
+    place, county = file.producer(), make.bureau("350582")
+    head = make.member(place, "head")
+    reviewers = [make.member(county, "reviewer") for _ in range(2)]
+    file.recipe(place)
+    before = file.accepted(place, reviewers[0])
+    Registration.objects.filter(pk=before.pk).update(year=2025, state="expired")
+    rows = []
+    for kind in ("first", "yearly"):
+        row = file.draft(place, head, kind=kind)
+        Registration.objects.filter(pk=row.pk).update(year=2020 + len(rows))  # both begun at the same moment
+        rows.append(row)
+    Registration.objects.filter(pk__in=[row.pk for row in rows]).update(year=2026)
+    for row, by in zip(rows, reviewers, strict=True):
+        file.answered(Registration.objects.get(pk=row.pk), head)
+        actions.submit(by=head, registration=row, commitment=True, typed_name=head.name, at=NOW)
+        actions.take_up(by=by, registration=row, at=NOW)
+    ended = together(
+        *(
+            lambda by=by, row=row: actions.accept(by=by, registration=row, at=NOW)
+            for row, by in zip(rows, reviewers, strict=True)
+        )
+    )
+    assert ended == ["done", "year"]
+    assert Registration.objects.filter(year=2026, state="accepted").count() == 1

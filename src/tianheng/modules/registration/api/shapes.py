@@ -12,7 +12,7 @@ from tianheng.api.paging import Page
 from tianheng.modules.compliance.api import Strict, Text
 from tianheng.modules.formulas.api.answers import Place
 from tianheng.modules.formulas.api.shapes import Version
-from tianheng.modules.registration.enums import CHECKS
+from tianheng.modules.registration.enums import CHECKS, Change
 from tianheng.modules.registration.models import Defect, Registration, RegistrationLine, Review
 from tianheng.modules.registration.queries.pages import reviews
 
@@ -21,6 +21,7 @@ FACTS = (
     "decided_at", "valid_from", "valid_until", "ended_on", "product_count", "line_count", "faults", "asks",
     "version",
 )  # fmt: skip
+CHANGE_FACTS = ("change_kinds", "change_reason", "effective_on", "immediate_stop")
 LINE_FACTS = (
     "product_id", "formula_id", "product_name", "category", "category_name", "name", "additive", "cns", "ins", "kind",
     "function", "amount", "unit", "level_text", "compared", "limit_text", "status", "carried", "carried_from",
@@ -86,6 +87,20 @@ class Stood(Seen):
 
     reason: str = Field(max_length=500, examples=["抽检不合格"])
     lines: list[int] | None = Field(None, min_length=1, max_length=5000, examples=[[501]])
+
+
+class Begun(Seen):
+    """Why what is registered is to end."""
+
+    reason: str = Field(max_length=500, examples=["停产"])
+
+
+class Changed(Begun):
+    """Form F14: what kinds of change, why, from when; ``immediate_stop`` stops the old registration at once."""
+
+    kinds: list[Change] = Field(min_length=1, max_length=20, examples=[["raised"]])
+    effective_on: date | None = Field(None, examples=["2026-06-01"])
+    immediate_stop: bool = Field(False, examples=[False])
 
 
 class Said(Seen):
@@ -197,6 +212,11 @@ class RegistrationOut(RegistrationBrief):
     enterprise: dict[str, Any] = Field(
         examples=[{"name": "晋江鱼丸有限公司", "licence_number": "SC10635058200011"}]
     )
+    previous: int | None = Field(description="the registration it changes or closes", examples=[None])
+    change_kinds: list[str] = Field(examples=[[]])
+    change_reason: str = Field(examples=[""])
+    effective_on: date | None = Field(examples=[None])
+    immediate_stop: bool = Field(examples=[False])
     commitment: str = Field(examples=[""])
     reason: str = Field(examples=[""])
     flagged: list[str] = Field(examples=[[]], description="why a second reviewer has to look")
@@ -236,6 +256,8 @@ def registration_out(row: Registration) -> dict[str, Any]:
     return {
         **brief(row),
         "enterprise": row.enterprise_facts,
+        "previous": row.previous_id,
+        **{name: getattr(row, name) for name in CHANGE_FACTS},
         "commitment": row.commitment,
         "reason": row.reason,
         "flagged": row.flagged,

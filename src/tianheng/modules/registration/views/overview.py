@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -54,7 +55,7 @@ def exported(rows: Sequence[Queue], total: Queue, today: date) -> HttpResponse:
         _("最早提交日期"),
         _("企业数"),
         _("已登记企业数"),
-        _("覆盖率（‰）"),
+        _("覆盖率（%）"),
     ]
     lines = [cells(row) for row in [*rows, total]]
     answer = HttpResponse(workbook(Page(_("登记进度"), headings, lines)), content_type=XLSX)
@@ -67,4 +68,4 @@ def cells(row: Queue) -> list[Any]:
     """One row of the workbook."""
     oldest = row.oldest.isoformat() if row.oldest else ""
     figures = [row.submitted, row.under_review, row.returned, row.overdue]
-    return [row.name, *figures, oldest, row.enterprises, row.registered, row.per_mille]
+    return [row.name, *figures, oldest, row.enterprises, row.registered, Decimal(row.per_mille) / 10]
