@@ -19,7 +19,14 @@ from tianheng.standards.clauses.flavour import Flavour, NoFlavouring
 from tianheng.standards.clauses.maximum import Setting
 from tianheng.standards.clauses.phosphoric import COLA, WetProcess
 from tianheng.standards.clauses.ratio import CombinedRatio, Part, summed
-from tianheng.standards.clauses.shared_residue import ALUM, added_together, tested_together, with_lakes
+from tianheng.standards.clauses.shared_residue import (
+    ALUM,
+    added_together,
+    leaves,
+    same_residue,
+    tested_together,
+    with_lakes,
+)
 from tianheng.standards.clauses.sweeteners import ACESULFAME, ASPARTAME, SALT, together
 from tianheng.standards.compiler import Edition, edition, editions
 from tianheng.standards.errors import InputError, InputErrors
@@ -130,6 +137,7 @@ def judged(law: Edition, formula: Formula, confirmed: Collection[str] = CONFIRME
     """The verdict of a formula by an edition, in the JSON shape of the contract."""
     identities = [Identity("") if item.unsaid else identify(item) for item in formula.items]
     compounds = _compounds(formula)
+    _one_residue(law, formula, identities)
     found = [_in_compound(one, compounds) for one in _findings(law, formula, identities)]
     inside = list(_inside(law, formula, identities))
     found = _tested_inside(found, inside)
@@ -153,6 +161,23 @@ def _compounds(formula: Formula) -> dict[str, Identity]:
             ):
                 raise InputError(item.field, item.premix, say("composed_single", name=item.premix))
     return found
+
+
+def _one_residue(law: Edition, formula: Formula, identities: list[Identity]) -> None:
+    """A test stated for a compound additive is of the one residue its components leave. Raises InputError for two."""
+    left: dict[tuple[str, int], set[object]] = {}
+    for item, identity in zip(formula.items, identities, strict=True):
+        if (
+            item.premix
+            and item.residue is not None
+            and identity.table == "a1"
+            and leaves(law, identity.target)
+        ):
+            whole = item.field.partition(".composition")[0]
+            left.setdefault((whole, id(item.residue)), set()).add(same_residue(identity.target))
+    for (whole, _), found in left.items():
+        if len(found) > 1:
+            raise InputError(f"{whole}.residue", None, say("residue_of_which"))
 
 
 def _in_compound(found: Finding, compounds: dict[str, Identity]) -> Finding:

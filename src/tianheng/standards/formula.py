@@ -351,7 +351,7 @@ def _amount(where: str, shape: dict[str, Any]) -> tuple[Decimal | Fraction | Non
 
 
 def _composed(where: str, item: Item, given: object) -> list[Item]:
-    """A compound additive stands for its components: amount × percent of each."""
+    """A compound additive stands for its components: amount × percent of each; a test is of what they leave."""
     parts = _list(f"{where}.composition", given)
     if not parts:
         return [item]
@@ -376,8 +376,8 @@ def _composed(where: str, item: Item, given: object) -> list[Item]:
                 assay=_assay(f"{here}.assay", shape.get("assay")),
                 hydrate=_text(f"{here}.hydrate", shape.get("hydrate")),
                 function=_text(f"{here}.function", shape.get("function")) or "",
-                residue=residue,
-                residue_shown=told,
+                residue=residue or item.residue,
+                residue_shown=told or item.residue_shown,
                 premix=item.additive,
             )
         )

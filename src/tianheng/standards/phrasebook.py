@@ -49,6 +49,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     "too_many_items": ("一个配方最多 {most} 项", "A formula holds at most {most} items"),
     "too_deep": ("复合配料最多嵌套 {most} 层", "Compound ingredients nest at most {most} deep"),
     "shares_over_one": ("各配料占比之和不能超过 1", "The shares of the ingredients add up to more than 1"),
+    "residue_of_which": (
+        "复配成分留下不止一种残留物,请把检验结果写在留下它的那一种成分上",
+        "the components leave more than one residue: state the test with the component that leaves it",
+    ),
     "other_form": (
         "与“{name}”这个名称所说的形态不一致,请改其中一处",
         "is not the form that the name {name} tells: change one of them",

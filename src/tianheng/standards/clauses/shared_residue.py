@@ -14,6 +14,7 @@ from tianheng.standards.amounts import LAKE, Dose, entered_amount
 from tianheng.standards.bounds import ONE, ZERO, Ask, Range, exactly
 from tianheng.standards.clauses.carry import CarryOver
 from tianheng.standards.clauses.maximum import number_shown
+from tianheng.standards.compiler import Edition
 from tianheng.standards.factors import masses, molar_mass
 from tianheng.standards.formula import Food, Item, Place
 from tianheng.standards.outcome import GMP, TEST, WITHIN, Outcome
@@ -23,6 +24,17 @@ from tianheng.standards.units import printed
 SULPHITES = frozenset({"二氧化硫及亚硫酸盐", "硫磺"})
 NITRITES = frozenset({"亚硝酸钠,亚硝酸钾", "硝酸钠,硝酸钾"})
 ALUM = "硫酸铝钾,硫酸铝铵"
+
+
+def same_residue(heading: str) -> frozenset[str]:
+    """All headings that leave the same residue as this one."""
+    return next((same for same in (SULPHITES, NITRITES) if heading in same), frozenset({heading}))
+
+
+def leaves(law: Edition, heading: str) -> bool:
+    """Whether any row of a heading limits what remains."""
+    rows = law.rows[law.by_name[heading].id].values()
+    return any(one.kind == "residue" or one.reading.residue for limits in rows for one in limits)
 
 
 def tested_together(items: Sequence[Item], headings: Sequence[str]) -> list[Item]:
