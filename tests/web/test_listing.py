@@ -305,9 +305,13 @@ def test_excel_keeps_numbers_as_numbers_and_never_takes_text_as_a_formula(
         Column("n", "数", lambda row: Decimal("1.50"), kind="figure"),
         Column("state", "状态", lambda row: None, kind="light"),
         Column("day", "日期", lambda row: date(2026, 5, 1), kind="date"),
+        Column("faults", "差错", lambda row: ("fail", 3), kind="light"),
+        Column(
+            "last", "最近", lambda row: ("pass", "2 天前"), kind="light", out=lambda row: date(2026, 5, 2)
+        ),
     ]
     rows = sheet(Listing("x", "机构", columns).answer(asked("/?export=xlsx"), Organisation.objects.all()))
-    assert rows[1] == ["=1+1", 1.5, "", "2026-05-01"]
+    assert rows[1] == ["=1+1", 1.5, "", "2026-05-01", 3, "2026-05-02"]
 
 
 def test_excel_names_the_list_and_the_day() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tests.accounts.conftest import Cast, Clock, faults, signed_in
 from tests.factories import accounts as make
@@ -213,9 +214,12 @@ def test_how_the_queues_stand(waiting: Registration, people: Cast, world: Cast, 
         assert '<strong class="overdue">1</strong>' in text
         assert "0 / 2" in text
         assert ">20</td>" in text
+        assert f"截至 {timezone.localdate(clock.now)}。" in text
     browser = signed_in(people.city_leader)
     _number, cells = open_workbook(browser.get("/review/overview/?export=xlsx").content)[1]
     assert [cell.text for cell in cells][:5] == ["晋江市", "1", "0", "0", "1"]
+    total = open_workbook(browser.get("/review/overview/?export=xlsx").content)
+    assert (total[0][1][-1].text, total[-1][1][-1].text) == ("覆盖率（%）", "0")
 
 
 def test_a_leader_decides_the_policy_on_its_page(world: Cast, people: Cast) -> None:

@@ -133,7 +133,7 @@ def zero_light(name: str, tone: str = "review") -> Any:
 
     def light(row: Any) -> Light:
         value = getattr(row, name)
-        return (tone, str(value)) if value else ("pass", "0")
+        return (tone, value) if value else ("pass", 0)
 
     return light
 
@@ -157,12 +157,12 @@ LEDGERS = Listing(
     columns=[
         Column("name", _("企业"), "name", "name", one("enterprise")),
         Column("area", _("所在地"), "area.name", "area_id", narrow=True),
-        Column("last", _("最近录入"), lag_light, "last_entry", kind="light"),
+        Column("last", _("最近录入"), lag_light, "last_entry", kind="light", out="last_entry"),
         Column("violated", _("违规投料"), zero_light("violated", "fail"), "violated", kind="light"),
         Column("past", _("过期在库"), zero_light("past", "fail"), "past", kind="light"),
         Column("made", _("生产批"), "made", "made", kind="figure"),
         Column("fed", _("投料"), "fed", "fed", kind="figure"),
-        Column("late", _("补录"), late_light, "late", kind="light"),
+        Column("late", _("补录"), late_light, "late", kind="light", out="late"),
         Column("unfed", _("无投料的批"), zero_light("unfed", "fail"), "unfed", kind="light"),
         Column("alone", _("无复核人"), "alone", "alone", kind="figure"),
         Column("unsigned", _("待复核"), zero_light("unsigned"), "unsigned", kind="light"),
