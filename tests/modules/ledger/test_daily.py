@@ -14,6 +14,8 @@ from tianheng.core.mistakes import Mistake, Mistakes
 from tianheng.core.models import TrailEntry
 from tianheng.modules.ledger import actions
 from tianheng.modules.ledger.models import Disposal, Issue, Lot, Movement
+from tianheng.modules.ledger.queries.balance import balance as period_balance
+from tianheng.modules.ledger.queries.balance import month_of
 from tianheng.modules.ledger.queries.stock import balance, on_hand
 
 NOW, TODAY = make.NOW, make.TODAY
@@ -371,3 +373,23 @@ def test_what_was_weighed_out_in_time_is_told_after_the_lot_has_expired(plant: P
     assert issue(plant, lot, happened_at=NOW, at=later).codes == ["late"]
     with pytest.raises(Mistake, match="过期"):
         issue(plant, lot, at=later)
+
+
+def test_what_was_destroyed_leaves_the_books_of_its_own_day(plant: Plant) -> None:
+    lot = plant.lot(happened_at=make.at(20, month=4))
+    row = actions.dispose(
+        by=plant.keeper,
+        lot=lot,
+        location=plant.cabinet,
+        amount="1",
+        unit="kg",
+        cause="spoiled",
+        way="destroy",
+        at=NOW,
+    )
+    actions.approve_disposal(by=plant.head, disposal=row, at=NOW)
+    with pytest.raises(Mistake, match="早于批次进货日期"):
+        finish(plant, row, done_on=date(2026, 4, 19))
+    finish(plant, row, done_on=date(2026, 4, 30))
+    (books,) = period_balance(plant.organisation, month_of(date(2026, 4, 1))).books
+    assert (books.disposed, books.closing) == (-1 * KG, 24 * KG)

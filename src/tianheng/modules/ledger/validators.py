@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -17,6 +17,7 @@ from tianheng.modules.ledger.enums import Code
 LATE = timedelta(hours=24)
 AHEAD = timedelta(minutes=10)
 FIRST = date(2000, 1, 1)
+NOON = time(12)
 REASON = _("原因")
 PLAIN = re.compile(r"\+?([0-9]+\.?[0-9]*|\.[0-9]+)")
 
@@ -43,6 +44,11 @@ def moment(happened_at: datetime | None, at: datetime) -> Moment:
     late = at - kept > LATE
     codes = [code for code, holds in ((Code.LATE, late), (Code.CLOCK, ahead)) if holds]
     return Moment(kept, timezone.localdate(kept), late, tuple(str(code) for code in codes))
+
+
+def noon(day: date, now: datetime) -> datetime:
+    """A day of which no time was told, never later than now."""
+    return min(timezone.make_aware(datetime.combine(day, NOON)), now)
 
 
 def text(value: str, field: str, label: Text, *, most: int = 100, needed: bool = True) -> str:

@@ -36,7 +36,7 @@ from tianheng.modules.ledger.enums import (
     MovementKind,
 )
 from tianheng.modules.ledger.models import Batch, Disposal, Location, Lot
-from tianheng.modules.ledger.queries.stock import on_hand
+from tianheng.modules.ledger.queries.stock import came_after, on_hand
 from tianheng.modules.ledger.queries.watchers import watchers_of
 
 PATTERN = "CZ{year}-{n:04d}"
@@ -236,6 +236,8 @@ def _finish(
     access.require_state(row, DISPOSAL_VERBS, "finish_disposal")
     validators.near(done_on, timezone.localdate(at), "done_on", _("处置日期"))
     validators.not_after(done_on, timezone.localdate(at), "done_on", _("处置日期"))
+    if row.lot is not None and came_after(row.lot, done_on) is not None:
+        raise Mistake("done_on", done_on, _("早于批次进货日期。"), _("请核对日期。"), _("处置日期"))
     before = trail.facts_of(row, ("state", "supervisor", "exception"))
     row.state, row.done_on, row.supervisor = DisposalState.DONE, done_on, who.person
     row.exception = "；".join(each for each in (row.exception, who.exception) if each)[:500]
@@ -251,6 +253,8 @@ def take(row: Disposal, by: User, at: datetime) -> None:
     if row.lot is None or row.location is None:
         return
     lot = held(row.lot)
+    earlier = row.done_on is not None and row.done_on < timezone.localdate(at)
+    when = validators.noon(row.done_on, at) if earlier else at  # type: ignore[arg-type]
     kind = MovementKind.TO_SUPPLIER if row.way == DisposalWay.TO_SUPPLIER else MovementKind.DISPOSAL
     stock.move(
         lot=lot,
@@ -258,7 +262,7 @@ def take(row: Disposal, by: User, at: datetime) -> None:
         kind=kind,
         micro=-row.micro,
         document=row,
-        happened_at=at,
+        happened_at=when,
         at=at,
         by=by,
     )

@@ -15,8 +15,8 @@ from tianheng.core.imports.readers import wrong
 from tianheng.core.sheets.read import Cell
 from tianheng.modules.ledger.enums import LabelCheck
 from tianheng.modules.ledger.queries.batches import months_on
+from tianheng.modules.ledger.validators import NOON
 
-NOON = time(12)
 CLOCK = re.compile(r"(\d{1,2})[:时](\d{1,2})?(?:[:分](\d{1,2})?)?秒?")
 DAY = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{8}")
 LASTS = re.compile(r"(\d{1,4})(个月|月|年|天|日)")
@@ -47,11 +47,6 @@ def clock(text: str, cell: Cell) -> time:
 def refuse_clock(cell: Cell) -> time:
     """Raise Mistake for what is no time of the day."""
     raise wrong(cell, _("不是日期和时间。"), _("请写作 2026-05-01 08:30。"))
-
-
-def noon(day: date, now: datetime) -> datetime:
-    """A day of which no time was told, never later than now."""
-    return min(timezone.make_aware(datetime.combine(day, NOON)), now)
 
 
 def label_checks(cell: Cell) -> dict[str, bool]:

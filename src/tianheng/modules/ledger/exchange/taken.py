@@ -17,11 +17,12 @@ from tianheng.modules.ledger.exchange import examples, repeated
 from tianheng.modules.ledger.exchange.fields import Form
 from tianheng.modules.ledger.exchange.goods import RECEIPTS, SUPPLIERS
 from tianheng.modules.ledger.exchange.known import known_of, prepare
-from tianheng.modules.ledger.exchange.reading import ends_on, noon
+from tianheng.modules.ledger.exchange.reading import ends_on
 from tianheng.modules.ledger.exchange.repeated import key_of
 from tianheng.modules.ledger.exchange.rights import may_do
 from tianheng.modules.ledger.exchange.use import BATCHES, DELIVERIES, ISSUES, TESTS
 from tianheng.modules.ledger.models import Supplier
+from tianheng.modules.ledger.validators import noon
 
 Deed = tuple[Callable[..., object], dict[str, Any]]
 Read = Callable[[Row, Run], Deed]
