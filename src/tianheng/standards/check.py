@@ -17,6 +17,7 @@ from tianheng.standards.clauses import aids, attention, elsewhere, forbidden
 from tianheng.standards.clauses.carry import CarryOver, CarryOverForSpecificFood
 from tianheng.standards.clauses.flavour import Flavour, NoFlavouring
 from tianheng.standards.clauses.maximum import Setting
+from tianheng.standards.clauses.permission import DRINKS, SOLID_DRINKS
 from tianheng.standards.clauses.phosphoric import COLA, WetProcess
 from tianheng.standards.clauses.ratio import CombinedRatio, Part, summed
 from tianheng.standards.clauses.shared_residue import (
@@ -122,6 +123,10 @@ def _known_category(law: Edition, where: str, food: Food) -> None:
             raise InputError(
                 f"{where}.{field}", code, say("unknown_category", near="、".join(_near(law, code)))
             )
+    if food.as_drunk_category and law.categories[food.category].under(SOLID_DRINKS):
+        drink = law.categories[food.as_drunk_category]
+        if not drink.under(DRINKS) or drink.under(SOLID_DRINKS):
+            raise InputError(f"{where}.as_drunk_category", drink.code, say("no_drink"))
 
 
 def _near(law: Edition, code: str) -> list[str]:

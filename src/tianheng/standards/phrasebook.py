@@ -53,6 +53,10 @@ PHRASES: dict[str, tuple[str, str]] = {
         "复配成分留下不止一种残留物,请把检验结果写在留下它的那一种成分上",
         "the components leave more than one residue: state the test with the component that leaves it",
     ),
+    "no_drink": (
+        "须为 14.0 饮料类之下、14.06 固体饮料之外的类别",
+        "must be a category of drinks (14.0) that is no solid drink (14.06)",
+    ),
     "other_form": (
         "与“{name}”这个名称所说的形态不一致,请改其中一处",
         "is not the form that the name {name} tells: change one of them",

@@ -149,11 +149,12 @@ def _with_excluded_drink(
 
 
 def _becomes(law: Edition, drink: Category, as_drunk: str, answered: frozenset[str]) -> bool:
+    """Whether the powder may become this drink, by its code, by that of a group it is in, or by its name."""
     if DRINKS not in drink.lineage:
         return False
-    return normal_answer(drink.name) in answered or bool(
-        as_drunk and law.categories[as_drunk].under(drink.code)
-    )
+    told = law.categories[as_drunk].lineage if as_drunk else ()
+    group = as_drunk not in ("", DRINKS) and drink.under(as_drunk)
+    return drink.code in told or group or normal_answer(drink.name) in answered
 
 
 def _may_become(law: Edition, powder: Category, code: str) -> bool:
