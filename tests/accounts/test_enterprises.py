@@ -162,3 +162,17 @@ def test_a_refusal_needs_its_reason(world: Cast, people: Cast) -> None:
     row, _ = actions.register_enterprise(**make.application())
     with pytest.raises(Mistake, match="请写明原因"):
         actions.refuse_enterprise(by=people.reviewer, organisation=row, reason=" ", at=NOW)
+
+
+def test_nobody_lets_in_an_enterprise_one_belongs_to(world: Cast) -> None:
+    row, user = actions.register_enterprise(**make.application())
+    county = world.county
+    actions.add_membership(by=make.FOUNDER, user=user, organisation=county, role="reviewer", at=NOW)
+    both = queries.enter(user, at=NOW, organisation=county.pk)
+    for verb, more in (("activate_enterprise", {}), ("refuse_enterprise", {"reason": "资料不全"})):
+        with pytest.raises(PermissionDenied):
+            getattr(actions, verb)(by=both, organisation=row, at=NOW, **more)
+    row.refresh_from_db()
+    assert row.state == "pending"
+    other = make.member(county, "reviewer")
+    assert actions.activate_enterprise(by=other, organisation=row, at=NOW).state == "active"

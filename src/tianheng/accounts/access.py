@@ -58,11 +58,15 @@ def may_manage_account(user: User, other: User, homes: Iterable[Organisation]) -
     return user.pk != other.pk and bool(found) and all(may_manage_organisation(user, each) for each in found)
 
 
-def may_activate(user: User, organisation: Organisation) -> bool:
-    """Whether ``user`` decides on an enterprise that registered itself: the bureau of its county or zone."""
+def may_activate(user: User, organisation: Organisation, homes: Iterable[Organisation]) -> bool:
+    """Whether ``user`` decides on an enterprise that registered itself: the bureau of its county or zone.
+
+    Never on one of the person's own ``homes``.
+    """
     found = scope.of(user)
     return (
         found is not None
+        and organisation not in list(homes)
         and found.kind == OrganisationKind.BUREAU
         and found.level == Level.COUNTY
         and found.holds(*ACTIVATORS)

@@ -176,7 +176,7 @@ def decide(
 ) -> Organisation:
     """The decision itself, its entry in the trail, and a notice to the enterprise."""
     row: Organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
-    access.require(access.may_activate(by, row))
+    access.require(access.may_activate(by, row, queries.homes(by)))
     access.require_waiting(row)
     before, row.state, row.reason = {"state": row.state}, state, reason
     row.save(update_fields=["state", "reason"])

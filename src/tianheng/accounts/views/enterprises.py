@@ -107,12 +107,13 @@ def visible(request: HttpRequest, pk: int) -> Organisation:
 def shown(request: HttpRequest, row: Organisation, form: forms.HouseForm) -> HttpResponse:
     """The page of one enterprise."""
     user: Any = request.user
+    waits = row.state == OrganisationState.PENDING
     return page(
         request,
         "accounts/enterprise.html",
         form,
         row=row,
-        may_decide=access.may_activate(user, row) and row.state == OrganisationState.PENDING,
+        may_decide=waits and access.may_activate(user, row, queries.homes(user)),
         may_invite=access.may_manage_organisation(user, row),
     )
 
