@@ -158,6 +158,36 @@ def test_what_meets_otherwise_than_by_shares(fast: bool, given_: list[Formula]) 
     assert_like_the_check(fast, given_)
 
 
+SWEET = ("天门冬酰苯丙氨酸甲酯乙酰磺胺酸", "阿斯巴甜", "安赛蜜", "苯甲酸钠", "山梨酸钾", "三氯蔗糖")
+SWEETENED = ("14.04.01", "01.02.02", "04.01.02.05", "03.0", "07.04", "16.01", "05.01", "06.09", "11.04")
+
+
+@st.composite
+def sweetened(draw: Any) -> Formula:
+    """The salt of two sweeteners beside one or both of them, and sums of A.4 besides."""
+    food = draw(st.sampled_from(SWEETENED))
+    names = [SWEET[0], *draw(st.lists(st.sampled_from(SWEET), min_size=1, max_size=5))]
+    return food, [(name, formulas.amounts(draw, name, food, len(names))) for name in names]
+
+
+@both_readers
+@settings(deadline=None, max_examples=80)
+@given(given_=st.lists(sweetened(), min_size=1, max_size=4))
+def test_the_salt_of_two_sweeteners_beside_them(fast: bool, given_: list[Formula]) -> None:
+    assert_like_the_check(fast, given_)
+
+
+@both_readers
+@pytest.mark.parametrize("over", [0, 1])
+def test_the_salt_counts_to_the_microgram(fast: bool, over: int) -> None:
+    top = formulas.law().cell("阿斯巴甜", "14.04.01").ok_up_to
+    salt = 100_000
+    part = int(salt * forms(SWEET[0], "阿斯巴甜")[0].factor)
+    one = ("14.04.01", [(SWEET[0], salt), ("阿斯巴甜", top - part + over)])
+    assert VERDICTS[READERS[fast].judge(columns([one])).verdict[0]] == ("fail" if over else "pass")
+    assert_like_the_check(fast, [one])
+
+
 EXACTLY_ONE = ("12.04", [("苯甲酸", 500_000), ("山梨酸", 500_000)])
 
 
@@ -250,6 +280,13 @@ def test_a_formula_cut_between_batches_is_judged_whole(fast: bool, cut: int) -> 
     found = pa.Table.from_batches(list(check_batches(pieces, fast=fast))).to_pydict()
     assert found["formula"] == [row[0] for row in rows]
     assert found["formula_verdict"] == ["fail"] * 5 + ["pass"]
+
+
+@both_readers
+def test_more_than_the_whole_of_what_has_several_reasons(fast: bool) -> None:
+    rows = [("a", "14.06.02", "山梨酸钾", 1_000_000_001), ("b", "14.06.02", "山梨酸钾", 5)]
+    [*found] = check_batches([batch(rows)], fast=fast)
+    assert pa.Table.from_batches(found).to_pydict()["reason"] == ["bad_amount", "within_limit"]
 
 
 def test_scattered_rows_come_back_in_their_order() -> None:

@@ -142,17 +142,12 @@ def said_together(shares: Sequence[Shares], total: Range) -> Says | None:
     return said.pop() if len(said) == 1 else None
 
 
-def said_alike(cells: Sequence[Cell], amounts: Sequence[int]) -> tuple[Says, Range] | None:
+def said_alike(first: Cell, scales: Sequence[Fraction], amounts: Sequence[int]) -> tuple[Says, Range] | None:
     """As `said_together`, for cells that differ only by the factor at which each counts; None where unsure.
 
-    The amounts are put in terms of the first cell; between two whole micrograms it has no answer.
+    `scales` put the amounts in terms of the first cell; between two whole micrograms it has no answer.
     """
-    first = cells[0]
-    scales = [scale_of(cell, first) for cell in cells]
-    known = [scale for scale in scales if scale is not None]
-    if len(known) < len(cells):
-        return None
-    total = sum((amount * scale for amount, scale in zip(amounts, known, strict=True)), Fraction(0))
+    total = sum((amount * scale for amount, scale in zip(amounts, scales, strict=True)), Fraction(0))
     if total > MOST or first.at(int(total)) != first.at(-int(-total // 1)):
         return None
     says = first.at(int(total))

@@ -13,8 +13,9 @@ NO_SUM, WITHIN, UNCERTAIN, EXCEEDS = range(4)
 REASONS = (*STATUSES, *REFUSED)
 NO_LIMIT = -1
 
-# what a reader hands back for a formula beside its verdict: judge it again by exact shares, or wholly by the check
-BY_SHARES, BY_CHECK, NOT_COMPILED = 4, 8, 16
+# what a reader hands back for a formula beside its verdict: the notes on sweeteners are still to be asked; judge it
+# again by exact shares; or wholly by the check
+BY_SWEETENERS, BY_SHARES, BY_CHECK, NOT_COMPILED = 4, 8, 16, 32
 
 # shares are whole numbers of 2^-44 of a limit: an amount of micrograms times a slope never leaves 64 bits
 SCALE = 44

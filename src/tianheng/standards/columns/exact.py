@@ -2,42 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
 
 from tianheng.standards.bounds import ZERO, Range
 from tianheng.standards.check import _findings as findings_of
 from tianheng.standards.check import _parts as parts_of
 from tianheng.standards.check import _sums_at_depth as sums_at_depth
-from tianheng.standards.check import _sweeteners as sweeteners_of
 from tianheng.standards.check import _with_notices as with_notices
-from tianheng.standards.clauses import ratio
-from tianheng.standards.clauses.ratio import Part
-from tianheng.standards.clauses.sweeteners import ACESULFAME, ASPARTAME, SALT
-from tianheng.standards.columns.codes import (
-    EXCEEDS,
-    FAIL,
-    NO_SUM,
-    PASS,
-    RATIOS,
-    REFUSE,
-    REVIEW,
-    UNCERTAIN,
-)
+from tianheng.standards.columns.codes import REFUSE
+from tianheng.standards.columns.judged import Amount, Judged, item_of, sums, with_entries, with_sums
+from tianheng.standards.columns.sweeteners import with_sweeteners
 from tianheng.standards.errors import InputError, InputErrors
 from tianheng.standards.findings import Finding
-from tianheng.standards.formula import MOST_ITEMS, Food, Formula, Item, read_formula
+from tianheng.standards.formula import MOST_ITEMS, Food, Formula, read_formula
 from tianheng.standards.identity import Identity, identify
-from tianheng.standards.outcome import Outcome
 from tianheng.standards.thresholds import (
-    ASKED,
     BAD_AMOUNT,
     BAD_FACT,
-    FAILS,
-    MICROGRAM,
     MIXED,
     MOST,
     NEEDS_DENSITY,
@@ -51,11 +35,8 @@ from tianheng.standards.thresholds import (
     said_alike,
     said_together,
     says_of,
+    scale_of,
 )
-from tianheng.standards.units import Content
-
-Amount = Fraction | int | None
-SWEET = (SALT, ASPARTAME, ACESULFAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +46,6 @@ class Extra:
     amount: Amount
     food: Mapping[str, object] = field(default_factory=dict)
     item: Mapping[str, object] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A formula judged: what is said of each row, codes of VERDICTS and RATIOS, and the sum that is gravest."""
-
-    rows: tuple[Says, ...]
-    verdict: int
-    ratio: int = NO_SUM
-    total: Fraction = Fraction(0)
-    exact: bool = True
 
 
 def by_shares(
@@ -121,8 +91,8 @@ def by_shares(
         if own:
             members = tuple(dict.fromkeys(member for part in own for member in part.members))
             parts.append(own[0]._replace(members=members, share=share))
-    judged = _with_sums(tuple(rows[place] for place in range(len(names))), sums(parts))
-    return _with_sweeteners(law, judged, names, category, amounts)
+    judged = with_sums(tuple(rows[place] for place in range(len(names))), sums(parts))
+    return with_sweeteners(law, judged, names, category, amounts)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -131,24 +101,11 @@ def _cells(law: Thresholds, name: str, category: str) -> tuple[Cell, Cell]:
     return law.cell(name, category), law.counted(name, category)
 
 
-def _with_sweeteners(
-    law: Thresholds, judged: Judged, names: Sequence[str], category: str, amounts: Sequence[int]
-) -> Judged:
-    """Notes 3, 4 and 9, where the salt of two sweeteners stands beside one of them."""
-    found = [
-        Finding(_item(place, name, amount), identity, Outcome(""))
-        for place, (name, amount) in enumerate(zip(names, amounts, strict=True))
-        if (identity := law.named(name.strip()).identity).target in SWEET
-    ]
-    if not any(one.identity.target == SALT for one in found) or len(found) < 2:
-        return judged
-    return _with_entries(judged, sweeteners_of(law.law, Food(category), found), own=False)
-
-
 def _together(cells: Sequence[Cell], amounts: Sequence[int]) -> tuple[list[Says], Range] | None:
     """What is said of the items of one heading, and the share they take together."""
     if len(cells) == 1:
-        return [cells[0].at(amounts[0])], cells[0].share(amounts[0])
+        says = cells[0].at(amounts[0])
+        return [says], cells[0].share(amounts[0]) if says.counts else ZERO
     shares = [cell.shares for cell in cells if cell.shares is not None]
     if len(shares) == len(cells):
         total = ZERO
@@ -156,8 +113,30 @@ def _together(cells: Sequence[Cell], amounts: Sequence[int]) -> tuple[list[Says]
             total = total.plus(cell.share(amount))
         said = said_together(shares, total)
         return None if said is None else ([said] * len(cells), total)
-    alike = said_alike(cells, amounts)
+    scales = _scales(tuple(_Same(cell) for cell in cells))
+    alike = None if scales is None else said_alike(cells[0], scales, amounts)
     return None if alike is None else ([alike[0]] * len(cells), alike[1])
+
+
+class _Same:
+    """A cell compared as an object: its pieces are slow to hash."""
+
+    def __init__(self, cell: Cell) -> None:
+        self.cell = cell
+
+    def __hash__(self) -> int:
+        return id(self.cell)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.cell is other.cell
+
+
+@lru_cache(maxsize=1 << 12)
+def _scales(cells: tuple[_Same, ...]) -> tuple[Fraction, ...] | None:
+    """How much of the first cell's additive counts as much as 1 µg of each; None where they differ by more."""
+    scales = [scale_of(one.cell, cells[0].cell) for one in cells]
+    known = tuple(scale for scale in scales if scale is not None)
+    return known if len(known) == len(cells) else None
 
 
 def by_check(
@@ -197,7 +176,7 @@ def _formula(
     extras: Sequence[Extra | None],
 ) -> Formula:
     items = tuple(
-        _item(place, name, amount) for place, (name, amount) in enumerate(zip(names, amounts, strict=True))
+        item_of(place, name, amount) for place, (name, amount) in enumerate(zip(names, amounts, strict=True))
     )
     edition = None if law.day else law.law.name
     if not any(extra and (extra.food or extra.item) for extra in extras):
@@ -250,14 +229,9 @@ def _alone(law: Thresholds, name: str, category: str, amount: Amount) -> Says:
     return cell.at(-int(-amount // 1) if amount else 0)
 
 
-def _item(place: int, name: str, amount: Amount) -> Item:
-    content = None if amount is None else Content(amount * MICROGRAM, "kg")
-    return Item(f"items[{place}]", name.strip(), None, UNIT, content)
-
-
 def _checked(law: Thresholds, category: str, given: Iterable[tuple[str, int]]) -> list[Finding]:
     """Items of one heading by the check itself."""
-    items = tuple(_item(place, name, amount) for place, (name, amount) in enumerate(given))
+    items = tuple(item_of(place, name, amount) for place, (name, amount) in enumerate(given))
     formula = Formula("", law.day, None if law.day else law.law.name, Food(category), items)
     return _found(law, formula, [law.named(item.additive).identity for item in items])
 
@@ -273,56 +247,10 @@ def _judged(law: Thresholds, formula: Formula) -> Judged:
     identities = [identify(item) for item in formula.items]
     found = _found(law, formula, identities)
     rows = tuple(_says(one) for one in found)
-    judged = replace(_with_sums(rows, sums(parts_of(law.law, found))), verdict=_with_sums(rows, ()).verdict)
-    return _with_entries(judged, sums_at_depth(law.law, formula, identities, found))
+    judged = replace(with_sums(rows, sums(parts_of(law.law, found))), verdict=with_sums(rows, ()).verdict)
+    return with_entries(judged, sums_at_depth(law.law, formula, identities, found))
 
 
 def _says(finding: Finding) -> Says:
     content = finding.item.content
     return says_of(finding, int(content.micrograms) if content else 0)
-
-
-def sums(parts: Iterable[Part]) -> Iterator[tuple[int, Fraction]]:
-    """Status and number of every sum of A.4, as the clause adds them."""
-    found = list(parts)
-    if len(found) < 2:
-        return
-    tones = sorted({tone for part in found for tone in ratio._tones(part)})
-    split = [ratio._by_function(found, function) for function in ratio.SUMMED]
-    split += [ratio._by_hue(found, tone) for tone in tones]
-    for sure, unsure in split:
-        if len({part.heading for part in (*sure, *unsure)}) > 1:
-            yield _sum(ratio._added(sure), ratio._added([*sure, *unsure]), len(sure), bool(unsure))
-
-
-def _sum(certain: Range, possible: Range, sure: int, unsure: bool) -> tuple[int, Fraction]:
-    status = ratio._status(certain, possible, sure)
-    shown = possible if unsure and status != "exceeds" else certain
-    return RATIOS.index(status), shown.shown
-
-
-def _with_sums(rows: tuple[Says, ...], found: Iterable[tuple[int, Fraction]]) -> Judged:
-    grave, total = max(found, default=(NO_SUM, Fraction(0)))
-    if any(says.verdict == FAILS for says in rows) or grave == EXCEEDS:
-        return Judged(rows, FAIL, grave, total)
-    asked = any(says.verdict == ASKED for says in rows) or grave == UNCERTAIN
-    return Judged(rows, REVIEW if asked else PASS, grave, total)
-
-
-def _with_entries(judged: Judged, entries: Iterable[dict[str, Any]], *, own: bool = True) -> Judged:
-    """The combined entries of the check decide: those of a group of categories, and notes 3, 4 and 9.
-
-    `own`: the sums of A.4 are among them.
-    """
-    found = [entry for entry in entries if entry]
-    statuses = [RATIOS.index(entry["status"]) for entry in found]
-    verdict = judged.verdict
-    if EXCEEDS in statuses:
-        verdict = FAIL
-    elif UNCERTAIN in statuses and verdict == PASS:
-        verdict = REVIEW
-    summed = [(RATIOS.index(one["status"]), Fraction(one["sum"])) for one in found if one["clause"] == "A.4"]
-    grave, total = max(summed, default=(NO_SUM, Fraction(0)))
-    if own and grave != judged.ratio:
-        return replace(judged, verdict=verdict, ratio=grave, total=total, exact=False)
-    return replace(judged, verdict=verdict)

@@ -15,13 +15,14 @@ from zlib import crc32
 
 import numba
 import numpy as np
-from numba.extending import intrinsic
 
-from tianheng.standards.columns import codes, fast_again, totals
+from tianheng.standards.columns import codes, fast_again, fast_headings, fast_sums, intrinsics, layout, totals
 from tianheng.standards.columns.cells import Ints
 from tianheng.standards.columns.codes import FAIL, REVIEW
-from tianheng.standards.columns.fast_again import SPAN, STACK, facts_of, look_again
+from tianheng.standards.columns.fast_again import look_again
 from tianheng.standards.columns.grid import Lens
+from tianheng.standards.columns.intrinsics import fetch, popcount
+from tianheng.standards.columns.layout import STACK, TWIN, facts_of
 from tianheng.standards.columns.scan import Scan
 from tianheng.standards.columns.totals import (
     BITS,
@@ -39,19 +40,10 @@ from tianheng.standards.columns.totals import (
     UPPER,
 )
 
-BLOCK = 1 << 12
+# so many rows are read at a time, and so many numbers of the narrower columns come into the cache together
+BLOCK, LINE = 1 << 12, 32
 U, S = np.uint64, np.int64
 ONE, HEAVY_FROM, HEAVIEST, UPPER_HALF = U(1), U(HEAVY), U(MOST_HEAVY), U(HALF)
-
-
-@intrinsic
-def _popcount(context: Any, word: Any) -> Any:
-    """How many bits of a word are set."""
-
-    def generate(context: Any, builder: Any, signature: Any, given: Any) -> Any:
-        return builder.ctpop(given[0])
-
-    return numba.types.uint64(numba.types.uint64), generate
 
 
 def scan(lens: Lens, formula: Ints, category: Ints, additive: Ints, amount: Ints, found: Scan) -> bool:
@@ -110,10 +102,12 @@ def _read_only(column: Ints) -> Ints:
 
 @numba.njit(nogil=True)
 def _rooms(room):
-    """Totals and ends of a block's formulas (the first of each is 0), flags, and those to be looked at again."""
+    """Of a block: its formulas' totals and ends (the first of each is 0), what is kept by row; flags, and a list."""
     return (
-        np.zeros(room + 1, np.uint64), np.zeros(room + 1, np.int32),
-        np.zeros(room, np.uint8), np.zeros(room + 1, np.int32),
+        (
+            np.zeros(room + 1, np.uint64), np.zeros(room + 1, np.int32),
+            np.zeros(room, np.int32), np.zeros(room, np.uint64), np.zeros(room, np.uint64),
+        ), np.zeros(room, np.uint8), np.zeros(room + 1, np.int32),
     )  # fmt: skip
 
 
@@ -126,14 +120,56 @@ def _end(formula, at):
 
 
 @numba.njit(nogil=True)
-def _first(formula, category, additive, amount, flat, width, words, row, sums, ends):
+def _first(formula, category, additive, amount, flat, width, words, row, rooms):
     """Verdict per row; the running total and the end of each formula; how many formulas there are."""
+    sums, ends, place, room, step = rooms
+    _placed(category, additive, S(width), place)
+    _looked_up(formula, category, additive, amount, flat, words, row, place, room, step)
+    _judged(amount, row, room, step)
+    return _added_up(formula, step, sums, ends)
+
+
+@numba.njit(nogil=True)
+def _placed(category, additive, width, place):
+    """Where the cell of each row stands."""
+    for at in range(len(category)):
+        place[at] = np.int32(category[at]) * np.int32(width) + np.int32(additive[at])
+
+
+@numba.njit(nogil=True)
+def _looked_up(formula, category, additive, amount, flat, words, row, place, room, step):
+    """Both words of the cell of each row; the rows after these are fetched meanwhile."""
+    rows = len(category)
+    for begin in range(0, rows, LINE):
+        for half in (rows + begin, rows + begin + LINE // 2):
+            fetch(formula, half)
+            fetch(amount, half)
+        fetch(category, rows + begin)
+        fetch(additive, rows + begin)
+        fetch(row, rows + begin)
+        for at in range(begin, min(begin + LINE, rows)):
+            cell = flat[U(np.uint32(place[at]))]
+            place[at] = cell
+            twice = U(cell) << ONE
+            room[at] = words[twice]
+            step[at] = words[twice + ONE]
+
+
+@numba.njit(nogil=True)
+def _judged(amount, row, room, step):
+    """Verdict per row, and what each adds to the total of its formula."""
+    for at in range(len(amount)):
+        over = (room[at] + U(np.uint32(amount[at])) * BOTH) & UPPER
+        row[at] = popcount(over)
+        step[at] += (over >> TO_COUNTERS) + min(U(amount[at]) >> HEAVY_FROM, HEAVIEST)
+
+
+@numba.njit(nogil=True)
+def _added_up(formula, step, sums, ends):
+    """The running total at the end of each formula, and where that is; how many formulas there are."""
     total, found, before = U(0), U(0), formula[0]
     for at in range(len(formula)):
-        cell = U(flat[U(category[at]) * width + U(additive[at])]) << ONE
-        over = (words[cell] + U(np.uint32(amount[at])) * BOTH) & UPPER
-        row[at] = _popcount(over)
-        total += words[cell + ONE] + (over >> TO_COUNTERS) + min(U(amount[at]) >> HEAVY_FROM, HEAVIEST)
+        total += step[at]
         found += U(formula[at] != before)
         before = formula[at]
         sums[found + ONE] = total
@@ -160,7 +196,7 @@ def _tell(sums, ends, many, mixed, at, starts, state, flags):
         state[one] = np.uint8(FAIL) * (word & FAILS != 0) | np.uint8(REVIEW) * (
             (word & OPENS != 0) & (word & FAILS == 0)
         )
-        odd = (_popcount(word & BITS) != (word >> SET_FROM) & SETS) | (word & ODDS != 0)
+        odd = (popcount(word & BITS) != (word >> SET_FROM) & SETS) | (word & ODDS != 0)
         flags[one] = odd | mixed | (ends[one + 1] - ends[one] > COUNTED)
 
 
@@ -185,15 +221,16 @@ def _compiled(sources: int) -> Any:
         rows = len(formula)
         room, rising, found, at = 0, sources >= 0, 0, 0
         met = np.zeros((kinds >> S(HALF)).max() + 1, np.int64)
-        item = np.empty((SPAN + 1, STACK), np.int64)
-        sums, ends, flags, again = _rooms(0)
+        item = np.empty((TWIN + 1, STACK), np.int64)
+        rooms, flags, again = _rooms(0)
         while at < rows:
             end = _end(formula, min(at + BLOCK, rows))
             if end - at > room:
                 room = max(end - at, 2 * BLOCK)
-                sums, ends, flags, again = _rooms(room)
+                rooms, flags, again = _rooms(room)
             foods, names, given, out = category[at:end], additive[at:end], amount[at:end], row[at:end]
-            many = _first(formula[at:end], foods, names, given, flat, width, words, out, sums, ends)
+            many = _first(formula[at:end], foods, names, given, flat, width, words, out, rooms)
+            sums, ends = rooms[:2]
             mixed, falling = _order(formula[at:end], foods)
             rising &= not falling and (at == 0 or formula[at] > formula[at - 1])
             _tell(
@@ -201,7 +238,7 @@ def _compiled(sources: int) -> Any:
             )
             whole = slice(found, found + many)
             look_again(
-                again, _listed(flags, many, again), ends, foods, names, given, flat, width, kinds, facts, met, item,
+                again, _listed(flags, many, again), ends, foods, given, rooms[2], kinds, facts, met, item,
                 found, out, state[whole], ratio[whole], millionths[whole], exact[whole],
             )  # fmt: skip
             found += many
@@ -211,4 +248,5 @@ def _compiled(sources: int) -> Any:
     return scan_rows
 
 
-_scan = _compiled(crc32("".join(getsource(one) for one in (codes, totals, fast_again)).encode()))
+SOURCES = codes, totals, intrinsics, layout, fast_headings, fast_sums, fast_again
+_scan = _compiled(crc32("".join(getsource(one) for one in SOURCES).encode()))

@@ -18,16 +18,19 @@ from tianheng.standards.columns.cells import Cells, Ints, Table
 from tianheng.standards.columns.codes import (
     BY_CHECK,
     BY_SHARES,
+    BY_SWEETENERS,
     MILLION,
     NO_LIMIT,
     NOT_COMPILED,
     REASONS,
     ROW_WORDS,
 )
-from tianheng.standards.columns.exact import Extra, Judged
+from tianheng.standards.columns.exact import Extra
 from tianheng.standards.columns.grid import Grids, Lens
+from tianheng.standards.columns.judged import Judged
 from tianheng.standards.columns.scan import Scan, borders, empty, formulas_in
-from tianheng.standards.thresholds import Says, Thresholds
+from tianheng.standards.columns.sweeteners import told_by_shares
+from tianheng.standards.thresholds import MOST, Says, Thresholds
 
 # loading the compiled reader takes seconds: below so many rows the plain one is done sooner
 WORTH_COMPILING = 1_000_000
@@ -78,7 +81,8 @@ class Verdicts:
         """Per row: the code of codes.REASONS, and the limit applied in µg/kg or µg/L (-1: no number)."""
         ids = self.ids()
         code, limit = self.cells.reason[ids, self.row], self.cells.limit[ids, self.row]
-        for place in np.flatnonzero(self.cells.many[ids] & (self.amount >= 0)).tolist():
+        told = (self.amount >= 0) & (self.amount <= MOST)
+        for place in np.flatnonzero(self.cells.many[ids] & told).tolist():
             source = self.cells.source[ids[place]]
             assert source is not None
             _put(code, limit, place, source.at(int(self.amount[place])))
@@ -132,7 +136,7 @@ class Kernel:
     def scan(self, columns: Columns) -> Scan:
         """What thresholds alone tell of rows that lie formula by formula: verdict per row, sums of A.4.
 
-        `judge` is this, and then the formulas that thresholds cannot tell (codes.BY_SHARES, BY_CHECK) one by one.
+        `judge` is this, and then the formulas that thresholds cannot tell (codes.BY_SWEETENERS and up) one by one.
         """
         return self._scanned(columns)[1]
 
@@ -181,19 +185,27 @@ class Kernel:
             lambda: lens.ids[columns.category, columns.additive],
             lens.cells, columns.amount, {},
         )  # fmt: skip
-        for place in np.flatnonzero(found.state >= BY_SHARES).tolist():
+        for place in np.flatnonzero(found.state >= BY_SWEETENERS).tolist():
             last = place + 1 == len(found.starts)
             rows = range(int(found.starts[place]), len(found.row) if last else int(found.starts[place + 1]))
-            wholly = bool(found.state[place] & BY_CHECK)
-            _put_formula(verdicts, place, rows, self._again(columns, lens, rows, wholly=wholly))
+            judged = self._again(columns, lens, rows, int(found.state[place]))
+            if isinstance(judged, int):
+                verdicts.verdict[place] = judged
+            else:
+                _put_formula(verdicts, place, rows, judged)
         return verdicts
 
-    def _again(self, columns: Columns, lens: Lens, rows: range, *, wholly: bool) -> Judged:
+    def _again(self, columns: Columns, lens: Lens, rows: range, state: int) -> Judged | int:
+        """A formula judged; only its verdict where the notes on sweeteners alone were not asked."""
         span = slice(rows.start, rows.stop)
         names = [columns.additives[code] for code in columns.additive[span].tolist()]
         foods = [columns.categories[code] for code in columns.category[span].tolist()]
         amounts = columns.amount[span].tolist()
-        if not wholly:
+        if state < BY_SHARES:
+            verdict = told_by_shares(self.law, state & 3, names, foods[0], amounts)
+            if verdict is not None:
+                return verdict
+        if state < BY_CHECK:
             ids = lens.ids[columns.category[span], columns.additive[span]]
             headings = lens.cells.heading[ids].tolist()
             judged = exact.by_shares(self.law, names, foods[0], headings, amounts)

@@ -16,6 +16,7 @@ from tianheng.standards.columns.codes import (
     BEYOND,
     BY_CHECK,
     BY_SHARES,
+    BY_SWEETENERS,
     CLOSE,
     EXCEEDS,
     FAIL,
@@ -172,12 +173,9 @@ def _look_again(block: _Block, formulas: Ints, maybe: Ints) -> None:
             _sum(block, summed, group)
     _show(block, formulas)
     _mark(block, rows)
-    for pair in range(GROUPS, GROUPS + PAIRS):
-        if SWEET_BITS >> pair & 1:
-            found, edges, apart = _pair(block, paired, pair)
-            block.found.state[found.owner[edges][apart]] |= BY_SHARES
+    _sweeten(block, paired)
     state = block.found.state
-    state[tested[(state[tested] & BY_SHARES) != 0]] |= BY_CHECK
+    state[tested[state[tested] >= BY_SWEETENERS]] |= BY_CHECK
 
 
 def _twice(words: Ints) -> Ints:
@@ -196,6 +194,17 @@ def _pair(block: _Block, rows: _Rows, pair: int) -> tuple[_Rows, Ints, Ints]:
     edges = np.flatnonzero(np.concatenate(([True], found.owner[1:] != found.owner[:-1])))
     heading = block.cells.heading.take(found.cell)
     return found, edges, np.minimum.reduceat(heading, edges) != np.maximum.reduceat(heading, edges)
+
+
+def _sweeten(block: _Block, paired: _Rows) -> None:
+    """Formulas in which the salt of two sweeteners meets one of them; what their sums come to stands if exact."""
+    for pair in range(GROUPS, GROUPS + PAIRS):
+        if SWEET_BITS >> pair & 1:
+            found, edges, apart = _pair(block, paired, pair)
+            met = found.owner[edges][apart]
+            block.found.state[met] |= np.where(block.found.exact[met], BY_SWEETENERS, BY_SHARES).astype(
+                np.uint8
+            )
 
 
 def _tests(block: _Block, rows: _Rows) -> Ints:

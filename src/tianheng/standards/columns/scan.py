@@ -15,7 +15,8 @@ class Scan:
     """`row[i]` code of codes.ROW_WORDS; per formula `starts`, `state`, `ratio` (codes.RATIOS), its
     sum in `millionths`, rounded up, and whether that number is `exact`.
 
-    `state` is a code of codes.VERDICTS with BY_SHARES, BY_CHECK or NOT_COMPILED added where the reader cannot say.
+    `state` is a code of codes.VERDICTS with BY_SWEETENERS, BY_SHARES, BY_CHECK or NOT_COMPILED added where the
+    reader cannot say.
     """
 
     row: Ints
