@@ -213,7 +213,7 @@ class FinishDisposal(LedgerForm):
     """It is done."""
 
     done_on = day(_("处置日期"), required=True)
-    supervisor = person(_("监督人"))
+    supervisor = person(_("监督人"), _("由本人输入 PIN；没有另一人的，写明例外原因。"))
     checker_pin = pin(_("监督人 PIN"))
     destination = text(_("去向单位"), required=False, most=100)
     voucher = text(_("票据号"), required=False, most=50)
