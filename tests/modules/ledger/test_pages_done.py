@@ -304,6 +304,15 @@ def test_an_overdose_is_stopped_with_its_arithmetic_or_kept_as_what_it_is(plant:
         assert said in grounds
 
 
+def test_a_time_to_come_is_a_slip_and_not_kept(plant: Plant, clock: Clock) -> None:
+    lot, batch, feeder = plant.lot(), plant.batch(), browser(plant.feeder)
+    fed = {"lot": lot.pk, "location": plant.cabinet.pk, "amount": "500", "unit": "g"}
+    answer = feeder.post(f"/ledger/batches/{batch.pk}/feed/", {**fed, "happened_at": "2027-05-06T08:30"})
+    assert answer.status_code == 422
+    assert "不能晚于现在" in text(answer)
+    assert not Feeding.objects.exists()
+
+
 def test_a_feeding_is_corrected_or_was_never(plant: Plant, clock: Clock) -> None:
     lot, batch = plant.lot(), plant.batch()
     row, feeder = plant.feed(batch, lot), browser(plant.feeder)

@@ -15,6 +15,7 @@ from tianheng.core.quantities import COUNT, MASS, VOLUME
 from tianheng.modules.enterprises.forms import day
 from tianheng.modules.ledger.actions.common import able
 from tianheng.modules.ledger.actions.papers import PaperFile
+from tianheng.modules.ledger.validators import AHEAD
 
 __all__ = [
     "EXCEPTION",
@@ -62,6 +63,13 @@ class LedgerForm(HouseForm):
 
     def settle(self) -> None:
         """Narrow the choices."""
+
+    def clean_happened_at(self) -> datetime | None:
+        """When it happened. A slip of the day or year is asked about; only a device's clock is set right silently."""
+        told: datetime | None = self.cleaned_data["happened_at"]
+        if told is not None and told - self.now > AHEAD:
+            raise forms.ValidationError(_("不能晚于现在，请核对年月日和时分；留空即现在。"))
+        return told
 
     def choose(self, name: str, rows: Any, words: Any = None) -> None:
         """The rows one may choose, and how each is called."""
