@@ -147,6 +147,7 @@ def read_formula(given: object) -> Formula:
     """A formula from its JSON shape (design: `check`). Raises InputErrors naming every mistake."""
     reader = _Reader()
     shape = reader.take(_mapping, "", given, otherwise={})
+    reader.take(_no_slip, shape)
     food = reader.take(_food, shape.get("food"), "food", otherwise=Food(""))
     items = _items(reader, shape, food)
     reader.take(_whole, items)
@@ -189,6 +190,20 @@ def _closed(where: str, shape: dict[str, Any], known: frozenset[str]) -> None:
             raise InputError(
                 f"{where}.{plain(key)}", value, say("unknown_key", known="、".join(sorted(known)))
             )
+
+
+FORMULA_KEYS = ("id", "production_date", "edition", "food", "items", "ingredients")
+
+
+def _no_slip(shape: dict[str, Any]) -> None:
+    """Other keys of a formula are ignored, but `ingredient` or `Items` is one of ours written otherwise."""
+    for key in shape:
+        if key not in FORMULA_KEYS and _bare(plain(key)) in [_bare(one) for one in FORMULA_KEYS]:
+            raise InputError(plain(key), None, say("unknown_key", known="、".join(FORMULA_KEYS)))
+
+
+def _bare(key: str) -> str:
+    return re.sub(r"[^a-z]", "", key.lower()).removesuffix("s")
 
 
 def _whole(items: list[Item]) -> None:
