@@ -1,5 +1,6 @@
 """The papers of a registration: what stands on them, who gets them, that the public ones hold no amount."""
 
+from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -122,6 +123,37 @@ def test_the_certificate_leads_to_the_public_page_and_is_no_licence(
     assert found is not None
     data = papers.certificate(found, SITE, "晋江市市场监督管理局")
     assert data["address"] == f"{SITE}/register/{quote(str(standing.number))}/"
+
+
+def test_what_was_published_without_review_names_no_bureau(
+    clock: Clock, world: Cast, people: Cast, standing: Registration
+) -> None:
+    bureau, unseen = "晋江市市场监督管理局", "市场监管部门没有审核"
+    assert bureau in text_of(got(people.head, standing, "certificate"))
+    file.policy("350582", "voluntary_publicity")
+    file.recipe(world.rival)
+    row = file.submitted(world.rival, people.rival)
+    assert row.state == "accepted"
+    said = text_of(got(people.rival, row, "certificate"))
+    assert (bureau in said, unseen in said) == (False, True)
+    pages = [
+        Client(HTTP_ACCEPT_LANGUAGE="zh-CN").get(f"/register/{quote(str(each.number))}/")
+        for each in (row, standing)
+    ]
+    assert [unseen in page.content.decode() for page in pages] == [True, False]
+
+
+def test_what_counts_from_next_year_on_says_so(clock: Clock, world: Cast, people: Cast) -> None:
+    clock.now = datetime(2026, 12, 10, 2, tzinfo=UTC)
+    file.recipe(world.own)
+    row = file.accepted(world.own, people.reviewer, at=clock.now, year=2027)
+    assert "2027-01-01起有效" in text_of(got(people.head, row, "certificate"))
+    found = public.published(str(row.number), date(2026, 12, 10))
+    assert found is not None
+    assert (found.entry.standing.code, found.entry.standing.tone) == ("accepted", "note")
+    later = public.published(str(row.number), date(2027, 1, 1))
+    assert later is not None
+    assert (later.entry.standing.text, later.entry.standing.tone) == ("有效", "pass")
 
 
 def test_a_suspended_one_is_stamped(clock: Clock, people: Cast, standing: Registration) -> None:

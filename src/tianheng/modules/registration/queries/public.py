@@ -107,10 +107,12 @@ class Published:
     """The public page of one registration; ``history`` are the enterprise's other ones, the latest first.
 
     ``opened`` is false for what an enterprise keeps inside: it has no public page, only a sheet on its own wall.
+    ``reviewed`` is false for what an enterprise published by itself: no bureau looked at it.
     """
 
     entry: Entry
     opened: bool
+    reviewed: bool
     credit_code: str
     licence_number: str
     address: str
@@ -150,6 +152,9 @@ def standing_of(row: dict[str, Any], today: date) -> Standing:
     state = State(row["state"])
     if state in STANDING and row["valid_until"] is not None and row["valid_until"] < today:
         state = State.EXPIRED
+    if state in IN_FORCE and row["valid_from"] is not None and row["valid_from"] > today:
+        day = row["valid_from"].isoformat()
+        return Standing(state, _("%(day)s 起有效") % {"day": day}, "note")
     if state == State.CHANGED and row["immediate_stop"]:
         return Standing(State.SUSPENDED, _("变更中，原登记已停用"), "fail")
     if state == State.CHANGED:
@@ -221,6 +226,7 @@ def page_of(rows: QuerySet[Registration], today: date) -> Published | None:
     return Published(
         entry=first,
         opened=row["regime"] != PolicyKind.INTERNAL_ONLY,
+        reviewed=row["regime"] == PolicyKind.MANDATORY_LOCAL,
         credit_code=row["organisation__credit_code"] or "",
         licence_number=row["organisation__licence_number"],
         address=row["organisation__address"],

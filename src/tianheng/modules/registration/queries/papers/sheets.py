@@ -56,7 +56,10 @@ def f15(page: Published, site: str, sheet: str = "a4") -> Paper:
 
 
 def certificate(page: Published, site: str, bureau: str) -> Paper:
-    """登记凭证: number, validity, products; its QR code opens the public page. It is no licence."""
+    """登记凭证: number, validity, products; its QR code opens the public page. It is no licence.
+
+    ``bureau`` stands on it only when it reviewed the filing.
+    """
     entry = page.entry
     names = "、".join(each.name for each in page.products[:MOST_NAMED])
     rest = len(page.products) - MOST_NAMED
@@ -64,7 +67,7 @@ def certificate(page: Published, site: str, bureau: str) -> Paper:
         **parts.head(_("食品添加剂使用登记凭证"), number=entry.number, foot=_("真伪与现状以公示页面为准。")),
         "state": stamp(entry),
         "organisation": entry.enterprise,
-        "says": _("%(name)s已就下列产品使用的食品添加剂办理登记，特发此凭证。") % {"name": entry.enterprise},
+        "says": says(page) % {"name": entry.enterprise},
         "facts": [
             (_("企业名称"), entry.enterprise),
             (_("统一社会信用代码"), page.credit_code),
@@ -78,11 +81,18 @@ def certificate(page: Published, site: str, bureau: str) -> Paper:
         else f"{names}。",
         "code_image": qr_svg(page_address(site, entry.number)),
         "address": page_address(site, entry.number),
-        "bureau": bureau,
+        "bureau": bureau if page.reviewed else "",
         "date": long_date(entry.decided_on) if entry.decided_on else "",
         "caution": _("本凭证不是行政许可。") + caution(),
         "words": {"products": _("登记的产品"), "scan": _("扫码查看公示")},
     }
+
+
+def says(page: Published) -> str:
+    """What the certificate says was done."""
+    if page.reviewed:
+        return _("%(name)s已就下列产品使用的食品添加剂办理登记，特发此凭证。")
+    return _("%(name)s已自愿公示下列产品使用的食品添加剂；市场监管部门没有审核公示的内容。")
 
 
 def public_product(made: Made) -> dict[str, Any]:
