@@ -357,3 +357,12 @@ def test_the_pages(plant: Plant, rival: Plant) -> None:
 
 def test_books_of_nothing_are_within() -> None:
     assert Books("x", "mass").within
+
+
+def test_a_feeding_corrected_to_another_month_leaves_the_first(plant: Plant) -> None:
+    lot, batch = plant.lot(happened_at=make.at(20, month=4)), plant.batch()
+    row = plant.feed(batch, lot, "500", "g", happened_at=make.at(30, month=4))
+    actions.correct_feeding(by=plant.feeder, feeding=row, reason="日期抄错", happened_at=make.at(2), at=NOW)
+    for month, fed in ((4, 0), (5, -500 * 10**6)):
+        (books,) = balance(plant.organisation, month_of(date(2026, month, 1))).books
+        assert books.fed == fed

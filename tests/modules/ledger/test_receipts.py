@@ -15,7 +15,9 @@ from tianheng.core.mistakes import Mistake
 from tianheng.core.models import TrailEntry
 from tianheng.modules.ledger import actions
 from tianheng.modules.ledger.enums import LOT_VERBS, LotState
-from tianheng.modules.ledger.models import Lot, Receipt
+from tianheng.modules.ledger.models import Lot, Receipt, Supplier
+from tianheng.modules.ledger.queries.balance import balance as period_balance
+from tianheng.modules.ledger.queries.balance import month_of
 from tianheng.modules.ledger.queries.stock import balance, on_hand, suggest_lots
 
 NOW, TODAY = make.NOW, make.TODAY
@@ -425,3 +427,46 @@ def test_the_trail_of_a_receipt_tells_what_was_kept(plant: Plant) -> None:
     entry = TrailEntry.objects.get(verb="receive")
     told = json.loads(entry.after)
     assert (entry.target_key, told["supplier_lot"], told["amount"]) == (str(row.pk), row.supplier_lot, "25")
+
+
+def test_the_day_goods_came_is_corrected_and_the_months_follow(plant: Plant) -> None:
+    row = plant.receipt(happened_at=make.at(4))
+    lot = row.lot
+    assert lot is not None
+    with pytest.raises(Mistake, match="晚于登记的日期"):
+        actions.correct_receipt(
+            by=plant.purchaser, receipt=row, reason="日期抄错", happened_at=make.at(9), at=make.at(10)
+        )
+    assert row.codes == ["late"]
+    april = make.at(28, month=4)
+    again = actions.correct_receipt(
+        by=plant.purchaser, receipt=row, reason="日期抄错", happened_at=april, at=NOW
+    )
+    assert (again.received_on, again.happened_at, again.codes) == (date(2026, 4, 28), april, ["late"])
+    lot.refresh_from_db()
+    assert (lot.state, on_hand(lot), balance(lot).holds) == ("quarantined", 25 * 10**9, True)
+    for month, came in ((4, 25 * 10**9), (5, 0)):
+        (books,) = period_balance(plant.organisation, month_of(date(2026, month, 1))).books
+        assert (books.received, books.closing) == (came, 25 * 10**9)
+    batch = plant.batch(made_on=date(2026, 4, 30))
+    actions.release_lot(by=plant.store, lot=lot, at=NOW)
+    fed = plant.feed(batch, Lot.objects.get(pk=lot.pk), "100", "g", happened_at=make.at(30, month=4))
+    assert fed.codes == ["late"]
+
+
+def test_a_corrected_day_is_judged_again(plant: Plant) -> None:
+    """On the day it really came, the supplier's licence had run out."""
+    actions.change_supplier(
+        by=plant.purchaser, supplier=plant.supplier, licence_expires=date(2026, 5, 5), at=NOW
+    )
+    row = plant.receipt(happened_at=make.at(5), supplier=Supplier.objects.get(pk=plant.supplier.pk))
+    again = actions.correct_receipt(
+        by=plant.purchaser, receipt=row, reason="日期抄错", happened_at=make.at(6, 9), at=NOW
+    )
+    assert (again.conclusion, set(again.codes)) == ("quarantined", {"licence"})
+    # seconds that a form does not show are no other moment
+    same = actions.correct_receipt(
+        by=plant.purchaser, receipt=again, reason="票据号补录", voucher="P-1",
+        happened_at=again.happened_at.replace(second=0), at=NOW,
+    )  # fmt: skip
+    assert same.happened_at == again.happened_at

@@ -406,5 +406,5 @@ def void_of(old: Feeding, reason: str, who: Second, by: User, at: datetime) -> F
 def undo(old: Feeding, row: Feeding, by: User, at: datetime) -> None:
     """Give back to stock what the old row took; the lot may rise again from being used up."""
     movement = Movement.objects.get(document_kind="feeding", document_key=old.pk, corrects=None)
-    stock.reverse(movement, document=row, happened_at=row.happened_at, at=at, by=by)
+    stock.reverse(movement, document=row, happened_at=movement.happened_at, at=at, by=by)
     settle(held(old.lot), by=by, at=at)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any, TypedDict, Unpack
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tianheng.accounts.models import Organisation, User
@@ -28,9 +29,9 @@ KEPT = (
 
 # What the conclusion and the second person stand on; a voucher or a reason alone leaves both as they were.
 MATTERS = (
-    "name", "specification", "micro", "unit", "supplier_lot", "produced_on", "shelf_life", "expires_on", "imported",
-    "maker", "maker_licence", "maker_licence_expires", "certificate", "certificate_on", "label_checks", "senses",
-    "packaging", "temperature",
+    "received_on", "name", "specification", "micro", "unit", "supplier_lot", "produced_on", "shelf_life",
+    "expires_on", "imported", "maker", "maker_licence", "maker_licence_expires", "certificate", "certificate_on",
+    "label_checks", "senses", "packaging", "temperature",
 )  # fmt: skip
 
 
@@ -296,7 +297,8 @@ def correct_receipt(
 ) -> Receipt:
     """Enter a receipt again as it should have been; the old one stays and is named. Stock moves by the difference.
 
-    ``facts`` are those of :func:`receive` (not supplier, location, conclusion); what is left out stays. Where they
+    ``facts`` are those of :func:`receive`, ``happened_at`` too (not supplier, location, conclusion); what is left out
+    stays. Where they
     matter to the conclusion it is drawn again, and the lot waits for a second person, or stands by ``exception``.
     """
     given = validators.payload({**locals(), **facts})
@@ -325,6 +327,7 @@ def _correct_receipt(
     row.pk, row._state.adding, row.corrects = None, True, old
     asked = quantities.read(amount or old.amount, unit or old.unit)
     row.amount, row.unit, row.micro = asked.entered, asked.unit, asked.micro
+    redate(row, facts.get("happened_at"), at)
     fill(
         row,
         {
@@ -334,7 +337,7 @@ def _correct_receipt(
         },
     )
     validators.reason(reason)
-    row.happened_at, row.entered_at, row.entered_by = old.happened_at, at, by
+    row.entered_at, row.entered_by = at, by
     anew = trail.facts_of(old, MATTERS) != trail.facts_of(row, MATTERS)
     if anew:
         conclude_again(row, old, facts.get("standard_name") or "", exception)
@@ -357,6 +360,22 @@ def _correct_receipt(
     return row
 
 
+def redate(row: Receipt, told: datetime | None, at: datetime) -> None:
+    """Another day on which the goods came; no later than the lot was written down. Raises Mistake."""
+    if told is None or told.replace(second=0, microsecond=0) == row.happened_at.replace(
+        second=0, microsecond=0
+    ):
+        return
+    when = validators.moment(told, at)
+    if row.lot is not None and when.day > timezone.localdate(row.lot.created_at):
+        words = {"day": timezone.localdate(row.lot.created_at)}
+        says = _("晚于登记的日期 %(day)s。") % words
+        raise Mistake("happened_at", when.day, says, _("请核对日期。"), _("进货时间"))
+    row.happened_at, row.received_on = when.happened_at, when.day
+    stays = [each for each in row.codes if each not in (Code.LATE, Code.CLOCK)]
+    row.codes = codes_of(when.codes, stays)
+
+
 def conclude_again(row: Receipt, old: Receipt, standard_name: str, exception: str) -> None:
     """Judge corrected facts as if they came in now: whoever checked the old ones has not checked these.
 
@@ -365,7 +384,7 @@ def conclude_again(row: Receipt, old: Receipt, standard_name: str, exception: st
     label = _("例外原因")
     row.checker = None
     row.exception = validators.reason(exception, "exception", label) if exception.strip() else ""
-    stays = [each for each in old.codes if each in (Code.LATE, Code.CLOCK)]
+    stays = [each for each in row.codes if each in (Code.LATE, Code.CLOCK)]
     what = what_of(row, old, standard_name)
     found = list(faults(row, row.supplier, what))
     row.codes = codes_of(stays, found, (Code.ALONE,) if row.exception else ())
@@ -391,13 +410,14 @@ def rebook(row: Receipt, old: Receipt, lot: Lot, by: User, at: datetime) -> None
         raise Mistake(
             "unit", row.unit, _("与原单位不是同一类。"), _("请用同一类单位。"), quantities.UNIT_LABEL
         )
-    # of all corrections before, only one that told another amount has moved stock
+    # of all corrections before, only one that told another amount or day has moved stock
     standing = Movement.objects.filter(document_kind="receipt", lot=lot, corrects=None, corrected_by=None)
     movement = standing.get()
-    if row.micro != old.micro:
-        facts: dict[str, Any] = {"document": row, "happened_at": row.happened_at, "at": at, "by": by}
-        stock.move(lot=lot, location=movement.location, kind=MovementKind.RECEIPT, micro=row.micro, **facts)
-        stock.reverse(movement, **facts)
+    if (row.micro, row.happened_at) != (old.micro, old.happened_at):
+        facts: dict[str, Any] = {"document": row, "at": at, "by": by}
+        place, kind = movement.location, MovementKind.RECEIPT
+        stock.move(lot=lot, location=place, kind=kind, micro=row.micro, happened_at=row.happened_at, **facts)
+        stock.reverse(movement, happened_at=movement.happened_at, **facts)
     names = ("supplier_lot", "produced_on", "expires_on", "specification", "maker")
     before = trail.facts_of(lot, names)
     for name in names:

@@ -139,12 +139,13 @@ class ReceiptCorrection(Bag):
 
     SECTIONS = (
         (_("更正"), ("why", "exception")),
-        (_("一、进货记录（《食品安全法》第五十条）"), LAW),
+        (_("一、进货记录（《食品安全法》第五十条）"), (*LAW, "happened_at")),
         (_("二、许可证与合格证明"), PAPERS),
         (_("三、标签、感官、票据"), LOOKED),
     )
     WIDE = ("label_checks", "why", "exception")
 
+    happened_at = moment(_("进货时间"), _("留空为原来的时间。"))
     why = reason(_("更正原因"), _("原记录保留，两条互相注明。"), required=True)
     exception = text(
         _("例外原因"),

@@ -254,6 +254,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     require(access.may(user, "correct_receipt", row.organisation))
     told = set(ReceiptCorrection.base_fields) - {"why", "exception"}
     initial = {name: getattr(row, name) for name in told}
+    initial["happened_at"] = timezone.localtime(row.happened_at)
     initial["label_checks"] = [key for key, seen_on in row.label_checks.items() if seen_on]
     form = filled(request, ReceiptCorrection, row.organisation, initial=initial)
     return entry(
