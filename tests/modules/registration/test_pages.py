@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from tests.accounts.conftest import Cast, Clock, faults, signed_in
 from tests.factories import accounts as make
+from tests.factories import formulas as mix
 from tests.factories import registration as file
 from tests.ratchet import ratchet
 from tianheng.core.sheets.read import open_workbook
@@ -113,6 +114,8 @@ def test_the_county_reviews_from_the_queue_to_the_number(waiting: Registration, 
     assert "缺工艺说明" in text
     assert "缺标签样张" in text
     assert "请于 2026-05-19 前补正" in text
+    assert "请先照补正意见逐条改正" in text
+    assert "可以签名提交。" not in text
     text = page(own, f"{mine}sign/")
     names = [part.split('"')[0] for part in text.split('name="note_')[1:]]
     notes = {f"note_{name}": "已补" for name in names}
@@ -125,6 +128,20 @@ def test_the_county_reviews_from_the_queue_to_the_number(waiting: Registration, 
     post(second, f"{here}accept/")
     waiting.refresh_from_db()
     assert waiting.number == "闽添登〔2026〕350582-0001号"
+
+
+def test_the_county_is_told_what_has_changed_since_it_was_filled(
+    waiting: Registration, world: Cast, people: Cast, clock: Clock
+) -> None:
+    browser, here = signed_in(people.reviewer), f"/review/{waiting.pk}/"
+    changed, lapsed = "登记表上仍是当时的内容", "食品生产许可证已于 2029-12-31 到期"
+    text = page(browser, here)
+    assert (changed in text, lapsed in text) == (False, False)
+    mix.approved(world.own, lines=file.sorbate("0.4"), made=waiting.lines.get().product)
+    text = page(browser, here)
+    assert (changed in text, "“泡菜”的配方已是 V2" in text, "0.4 g" in text) == (True, True, False)
+    clock.now = NOW + timedelta(days=1400)
+    assert lapsed in page(signed_in(people.reviewer), here)
 
 
 def test_standing_is_decided_on_the_page_of_review(waiting: Registration, people: Cast) -> None:

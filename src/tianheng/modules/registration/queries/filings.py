@@ -102,13 +102,19 @@ def missing(registration: Registration, on: date) -> list[Missing]:
     return sorted(found, key=lambda each: not each.blocking)
 
 
+def licence_lapsed(registration: Registration, on: date) -> str:
+    """The last day of the licence on the page, when it is over; else empty."""
+    until = str(registration.enterprise_facts.get("licence_expires") or "")
+    return until if until and until < on.isoformat() else ""
+
+
 def enterprise_lacks(registration: Registration, on: date) -> Iterator[Missing]:
     """Facts of the head of F01 that are empty."""
     facts = registration.enterprise_facts
     link = to("enterprises:own")
     if not facts.get("licence_number"):
         yield Missing("licence_number", _("没有食品生产许可证编号。"), link)
-    elif facts.get("licence_expires") and facts["licence_expires"] < on.isoformat():
+    elif licence_lapsed(registration, on):
         yield Missing(
             "licence_expires",
             _("食品生产许可证已于 %(day)s 到期。") % {"day": facts["licence_expires"]},

@@ -8,7 +8,16 @@ from django.utils import timezone
 
 from tianheng.accounts.forms import HouseForm
 from tianheng.modules.registration import access, actions, forms
-from tianheng.modules.registration.enums import CHECKS, DISCLAIMER, STANDING, VERBS, Change, Kind, State
+from tianheng.modules.registration.enums import (
+    CHECKS,
+    DISCLAIMER,
+    STANDING,
+    VERBS,
+    WAITING,
+    Change,
+    Kind,
+    State,
+)
 from tianheng.modules.registration.models import Registration
 from tianheng.modules.registration.queries import changes, filings, pages
 
@@ -78,6 +87,7 @@ def review_page(
     """The page as a reviewer sees it: every check beside every line, and what may be decided."""
     user: Any = request.user
     drawn = shared(request, row)
+    current = row.state in (*WAITING, *STANDING) and row.kind != Kind.CANCELLATION
     makers = {row.created_by_id, *(each.user_id for each in drawn["signatures"])}
     reviews = access.may_review(user, row.organisation) and user.pk not in makers
     context = {
@@ -89,6 +99,8 @@ def review_page(
         "is_first": row.first_reviewer_id == user.pk,
         "flags": pages.flags(row),
         "closed": row.kind == Kind.CANCELLATION,
+        "moved": filings.moved_on(row) if current else [],
+        "lapsed": filings.licence_lapsed(row, timezone.localdate()) if current else "",
         **more,
     }
     status = 422 if form is not None and form.problems else 200
