@@ -249,3 +249,19 @@ def test_the_page_draws_lists_and_gives_out(plant: Plant, rival: Plant) -> None:
     assert "没有找到这个批号" in other
     assert "好又多" not in other
     assert Client().get("/ledger/trace/", {"q": lot.number}).status_code == 302
+
+
+def test_a_number_of_several_enterprises_is_told_apart(plant: Plant, rival: Plant) -> None:
+    one, other = plant.lot(supplier_lot="SK-1"), rival.lot(supplier_lot="SK-2")
+    assert one.number == other.number
+    county = signed_in(accounts.member(accounts.bureau("350582"), "inspector"))
+    both = county.get("/ledger/trace/", {"q": one.number}).content.decode()
+    assert "几家企业都有这个号码" in both
+    assert f"{rival.organisation.name} · {other.name} {other.number}" in both
+    alone = f"/ledger/l/{rival.organisation.code}/10/{other.number}"
+    text = county.get("/ledger/trace/", {"q": alone, "of": "lots"}).content.decode()
+    assert "几家企业都有这个号码" not in text
+    assert ("SK-2" in text, "SK-1" in text) == (True, False)
+    assert (
+        "几家企业" not in signed_in(plant.officer).get("/ledger/trace/", {"q": one.number}).content.decode()
+    )

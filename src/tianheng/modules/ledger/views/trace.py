@@ -96,12 +96,29 @@ def traced(request: HttpRequest, found: Asked, listed: bool) -> dict[str, Any]:
         "other": other_way(found),
         "recall": recall_address(request, found),
         "epcis": epcis_address(found),
+        "apart": apart(found),
     }
     if listed:
         context["tables"] = [shown(each) for each in all_tables(found.trace)]
     else:
         context["drawing"] = drawings.drawing(found.trace, link)
     return context
+
+
+def apart(found: Asked) -> list[tuple[str, str]]:
+    """Where several enterprises have the number: each one's own row and address. A plant's numbers repeat elsewhere."""
+    assert found.found is not None
+    rows: list[Any] = [*(found.found.lots if found.kind == LOTS else found.found.batches)]
+    if len({row.organisation_id for row in rows}) < 2:
+        return []
+    kind, page = ("l" if found.kind == LOTS else "b"), reverse("ledger:trace")
+    return [
+        (
+            f"{row.organisation.name} · {row.name if found.kind == LOTS else row.product.name} {row.number}",
+            f"{page}?{urlencode({'q': f'/ledger/{kind}/{row.organisation.code}/10/{row.number}', 'of': found.kind})}",
+        )
+        for row in rows
+    ]
 
 
 def tabs(found: Asked, listed: bool) -> list[Link]:
