@@ -266,7 +266,13 @@ def _brought(where: str, entry: object, through: Brought | None) -> Brought:
     if not name:
         raise InputError(f"{where}.name", None, say("give_ingredient"))
     nested = shape.get("food")
-    food = _food(nested, f"{where}.food") if nested is not None else _food(shape, where)
+    beside = {
+        key: value for key, value in shape.items() if key in FOOD_KEYS - {"name", "note", "description"}
+    }
+    if nested is not None and any(value not in (None, "", {}) for value in beside.values()):
+        key, value = next(one for one in beside.items() if one[1] not in (None, "", {}))
+        raise InputError(f"{where}.{key}", value, say("beside_food"))
+    food = _food(shape, where, INGREDIENT_KEYS) if nested is None else _food(nested, f"{where}.food")
     share = _fraction(f"{where}.share", shape.get("share"), least=Decimal(0), most=Decimal(1))
     if share is None or share == 0:
         raise InputError(f"{where}.share", shape.get("share"), say("give_share"))
@@ -274,9 +280,9 @@ def _brought(where: str, entry: object, through: Brought | None) -> Brought:
     return Brought(name, food, share, special, _flag(f"{where}.confirmed", shape.get("confirmed")), through)
 
 
-def _food(given: object, where: str) -> Food:
+def _food(given: object, where: str, known: frozenset[str] = FOOD_KEYS) -> Food:
     shape = _mapping(where, given)
-    _closed(where, shape, INGREDIENT_KEYS)
+    _closed(where, shape, known)
     category = _text(f"{where}.category", shape.get("category"))
     if not category:
         raise InputError(f"{where}.category", None, say("give_category"))

@@ -57,6 +57,10 @@ PHRASES: dict[str, tuple[str, str]] = {
         "须为 14.0 饮料类之下、14.06 固体饮料之外的类别",
         "must be a category of drinks (14.0) that is no solid drink (14.06)",
     ),
+    "beside_food": (
+        "已另有 food:食品的事实请都写在 food 里",
+        "food is given besides: state the facts of the food there",
+    ),
     "other_form": (
         "与“{name}”这个名称所说的形态不一致,请改其中一处",
         "is not the form that the name {name} tells: change one of them",
