@@ -8,13 +8,14 @@ from django.core.exceptions import PermissionDenied
 
 from tests.accounts.conftest import Cast
 from tests.factories import accounts as make
+from tests.factories import formulas as mix
 from tests.factories import registration as file
 from tianheng.accounts import actions as accounts
 from tianheng.accounts.queries import enter
 from tianheng.core.mistakes import Mistake, Mistakes
 from tianheng.modules.registration import actions
 from tianheng.modules.registration.models import Registration, Reminder, Review
-from tianheng.modules.registration.queries import filings
+from tianheng.modules.registration.queries import changes, filings
 
 NOW = make.NOW
 DECEMBER = datetime(2026, 12, 10, 2, tzinfo=UTC)
@@ -207,3 +208,31 @@ def test_who_has_filed_the_next_year_is_not_reminded_to(
     hand_in(renewed, people.head, DECEMBER)
     Reminder.objects.all().delete()
     assert actions.remind(DECEMBER + timedelta(days=16)) == 0
+
+
+# ---- what a change changes
+
+
+def changed_to(lines: list[Any], standing: Registration, people: Cast) -> set[tuple[str, str, str]]:
+    """What the form F14 says when the product is made so from now on."""
+    mix.approved(standing.organisation, lines=lines, made=standing.lines.all()[0].product)
+    change = actions.begin_change(
+        by=people.head, registration=standing, kinds=["formula"], reason="改配方", at=NOW
+    )
+    return {(each.kind, each.before, each.after) for each in changes.line_changes(change)}
+
+
+def test_a_second_line_of_the_same_additive_is_an_addition(world: Cast, people: Cast) -> None:
+    file.recipe(world.own)
+    standing = file.accepted(world.own, people.reviewer)
+    twice = [*file.sorbate("0.5"), {**file.sorbate("0.4")[2], "step": "灌装"}]
+    assert changed_to(twice, standing, people) == {("added", "", "0.4 g/kg")}
+
+
+def test_another_standard_of_the_same_additive_is_a_change(world: Cast, people: Cast) -> None:
+    file.recipe(world.own)
+    standing = file.accepted(world.own, people.reviewer)
+    [*others, sorbate] = file.sorbate()
+    told = changed_to([*others, {**sorbate, "spec_standard": "GB 1886.39-2015"}], standing, people)
+    assert {kind for kind, _before, _after in told} == {"maker"}
+    assert all(before.endswith("GB 1886.39") and after.endswith("-2015") for _kind, before, after in told)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from tianheng.modules.registration.enums import Change
@@ -22,8 +23,7 @@ def line_changes(registration: Registration) -> list[LineChange]:
     """What a change changes, line by line (变更前, 变更后)."""
     if registration.previous is None:
         return []
-    old = {identity(line): line for line in registration.previous.lines.all()}
-    new = {identity(line): line for line in registration.lines.all()}
+    old, new = keyed(registration.previous.lines.all()), keyed(registration.lines.all())
     added = [LineChange(Change.ADDED, str(new[key]), "", words(new[key])) for key in new if key not in old]
     dropped = [
         LineChange(Change.DROPPED, str(old[key]), words(old[key]), "") for key in old if key not in new
@@ -32,9 +32,15 @@ def line_changes(registration: Registration) -> list[LineChange]:
     return [*added, *dropped, *other]
 
 
-def identity(line: RegistrationLine) -> tuple[int, str, str, str]:
-    """What makes two lines of different versions the same."""
-    return line.product_id, line.name, line.premix, line.carried_from
+def keyed(lines: Iterable[RegistrationLine]) -> dict[tuple[object, ...], RegistrationLine]:
+    """Lines by what makes them the same in two versions; of several alike the first is the first."""
+    found: dict[tuple[object, ...], RegistrationLine] = {}
+    times: Counter[tuple[object, ...]] = Counter()
+    for line in lines:
+        key = (line.product_id, line.name, line.premix, line.carried_from)
+        found[*key, times[key]] = line
+        times[key] += 1
+    return found
 
 
 def differences(old: RegistrationLine, new: RegistrationLine) -> Iterator[LineChange]:
@@ -43,13 +49,15 @@ def differences(old: RegistrationLine, new: RegistrationLine) -> Iterator[LineCh
         kind = Change.RAISED if (new.level_micro or 0) > (old.level_micro or 0) else Change.LOWERED
         yield LineChange(kind, str(new), words(old), words(new))
     pairs = (
-        (Change.MAKER, ("maker", "maker_licence")),
+        (Change.MAKER, ("maker", "maker_licence", "spec_standard")),
         (Change.CATEGORY, ("category",)),
         (Change.PRODUCT_NAME, ("product_name",)),
         (Change.PROCESS, ("step", "method")),
     )
     for kind, names in pairs:
-        before, after = ["；".join(getattr(each, name) for name in names) for each in (old, new)]
+        before, after = [
+            "；".join(filter(None, (getattr(each, name) for name in names))) for each in (old, new)
+        ]
         if before != after:
             yield LineChange(kind, str(new), before, after)
 
