@@ -469,6 +469,10 @@ def test_the_county_sees_what_is_missing_and_late(plant: Plant, rival: Plant, cl
     assert "1 个生产批没有投料记录" in said
     assert "补录 1 次" in said
     assert "1 次进货缺合格证明或附件" in said
+    assert "2 次投料没有复核人" in said
+    way = f"/ledger/feedings/?solo=1&amp;latest=1&amp;enterprise={plant.organisation.code}"
+    assert way in said
+    assert "共 2 条" in text(county.get(way.replace("&amp;", "&")))
     listed = text(county.get("/ledgers/?lagging=1"))
     assert plant.organisation.name in listed
     assert rival.organisation.name not in listed

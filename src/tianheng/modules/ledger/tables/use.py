@@ -162,6 +162,7 @@ FEEDINGS = Listing(
                hint=_("产品、批号、添加剂")),
         Period("day", _("使用日期"), "happened_at", moments=True),
         Flag("late", _("补录的"), Q(late=True)),
+        Flag("solo", _("没有复核人"), Q(checker=None)),
         Flag("unsigned", _("待第二人复核"), unsigned),
         Flag("latest", _("不看已更正的"), Q(corrected_by=None)),
         ENTERPRISE,

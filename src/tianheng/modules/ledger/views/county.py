@@ -67,7 +67,7 @@ def lines(row: Any) -> Iterator[Line]:
     shown = (
         ("late", "review", _("补录 %(late)s 次（超过 24 小时才登记）"), to("feedings", row, late="1")),
         ("unfed", "fail", _("%(unfed)s 个生产批没有投料记录"), to("batches", row, unfed="1")),
-        ("alone", "review", _("%(alone)s 次投料没有复核人"), to("feedings", row)),
+        ("alone", "review", _("%(alone)s 次投料没有复核人"), to("feedings", row, solo="1", latest="1")),
         ("unsigned", "review", _("%(unsigned)s 次投料待第二人复核"), to("feedings", row, unsigned="1")),
         ("bare", "review", _("%(bare)s 次进货缺合格证明或附件"), to("receipts", row)),
         ("past", "fail", _("%(past)s 个过期批次仍在库"), to("expiry", row, when="past")),

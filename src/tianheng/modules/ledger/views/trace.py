@@ -106,7 +106,7 @@ def traced(request: HttpRequest, found: Asked, listed: bool) -> dict[str, Any]:
 
 
 def apart(found: Asked) -> list[tuple[str, str]]:
-    """Where several enterprises have the number: each one's own row and address. A plant's numbers repeat elsewhere."""
+    """Where several enterprises have the number: each one's row and address. A plant's numbers repeat elsewhere."""
     assert found.found is not None
     rows: list[Any] = [*(found.found.lots if found.kind == LOTS else found.found.batches)]
     if len({row.organisation_id for row in rows}) < 2:
