@@ -103,6 +103,18 @@ def test_nothing_is_written_before_the_sender_has_seen_it(world: Cast, people: C
     assert "已起草 2026 年首次登记，共 1 条" in faults(browser.get(where))
 
 
+def test_the_headings_that_offices_use_are_understood(world: Cast, people: Cast) -> None:
+    usual = {
+        "additive": "食品添加剂名称",
+        "category": "食品类别",
+        "standard_number": "标准号",
+        "amount": "添加量",
+    }
+    head = [usual.get(key, str(TITLES[key])) for key in KEYS]
+    job = sent(signed_in(people.head), book(head, [SAUCE.get(key, "") for key in KEYS]))[1]
+    assert (job.state, job.total, job.wrong, job.ignored) == ("looked", 1, 0, "")
+
+
 def test_what_is_wrong_is_told_by_row_and_column_with_what_is_near(world: Cast, people: Cast) -> None:
     rows = [
         SAUCE | {"additive": "黄源胶剂"},
