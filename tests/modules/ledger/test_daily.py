@@ -393,3 +393,20 @@ def test_what_was_destroyed_leaves_the_books_of_its_own_day(plant: Plant) -> Non
     finish(plant, row, done_on=date(2026, 4, 30))
     (books,) = period_balance(plant.organisation, month_of(date(2026, 4, 1))).books
     assert (books.disposed, books.closing) == (-1 * KG, 24 * KG)
+
+
+def test_no_day_week_or_month_is_reported_before_it_has_begun(plant: Plant) -> None:
+    facts: dict[str, Any] = {"by": plant.officer, "organisation": plant.organisation, "at": NOW}
+    tomorrow = TODAY + timedelta(days=1)
+    for do in (
+        lambda: actions.check_day(day=tomorrow, items=[], **facts),
+        lambda: actions.check_day(day=date(1, 1, 1), items=[], **facts),
+        lambda: actions.report_week(year=2026, week=20, facts={}, **facts),
+        lambda: actions.minute_month(year=2026, month=6, facts={}, **facts),
+    ):
+        with pytest.raises(Mistake, match=r"日期在将来|离今天太远"):
+            do()
+    first = actions.check_day(day=TODAY, items=[], **facts)
+    actions.check_day(day=TODAY, items=[], corrects=first, **facts)
+    with pytest.raises(Mistake, match="已经更正过"):
+        actions.check_day(day=TODAY, items=[], corrects=first, **facts)

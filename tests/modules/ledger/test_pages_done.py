@@ -511,3 +511,17 @@ def test_a_used_up_lot_described_after_its_date_is_confirmed_on_its_page(plant: 
     lot.refresh_from_db()
     assert (lot.state, lot.released_by) == ("used_up", plant.store)
     assert "确认批次资料" not in text(store.get(page))
+
+
+def test_what_has_not_begun_has_no_page_and_a_colleagues_words_are_not_written_over(
+    plant: Plant, clock: Clock
+) -> None:
+    officer = browser(plant.officer)
+    for address in ("checks/1999-12-31", "weeks/2026/20", "weeks/1/1", "months/2026/6", "months/1999/12"):
+        assert officer.get(f"/ledger/{address}/").status_code == 404, address
+    week = "/ledger/weeks/2026/19/"
+    said = {"summary": "甲写的", "judgement": "可控", "measures": "无"}
+    assert officer.post(week, said).status_code == 302
+    late = browser(plant.head).post(week, {**said, "summary": "乙同时写的"})  # from a page without a report
+    assert late.status_code == 422
+    assert WeeklyReport.objects.get().summary == "甲写的"

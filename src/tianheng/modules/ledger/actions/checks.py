@@ -5,11 +5,12 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tianheng.accounts.models import Organisation, User
 from tianheng.core import trail
-from tianheng.core.mistakes import Mistake
+from tianheng.core.mistakes import Mistake, Text
 from tianheng.core.once import once
 from tianheng.core.stale import require_fresh
 from tianheng.modules.ledger import access, validators
@@ -23,6 +24,7 @@ from tianheng.modules.ledger.models import (
     RiskItem,
     WeeklyReport,
 )
+from tianheng.modules.ledger.queries.reports import month_days, week_days
 
 RISK_FACTS = ("position", "step", "point", "measure", "target", "frequency", "responsible")
 WEEK_FACTS = ("summary", "judgement", "measures", "responsible", "deadline")
@@ -167,6 +169,9 @@ def _day(
     by: User, organisation: Organisation, corrects: DailyCheck | None, given: Mapping[str, Any], at: datetime
 ) -> DailyCheck:
     begin(by, "check_day", organisation)
+    require_begun(given["day"], "day", _("日期"), at)
+    if corrects is not None and DailyCheck.objects.filter(corrects=corrects).exists():
+        raise Mistake("corrects", str(corrects), _("已经更正过。"), _("请更正最新的一条。"), _("更正"))
     sound = all(bool(each.get("sound")) for each in given["items"])
     row = DailyCheck(
         organisation=organisation,
@@ -193,6 +198,12 @@ def _day(
     return row
 
 
+def require_begun(first: date, field: str, label: Text, at: datetime) -> None:
+    """Raise Mistake for a day, week or month that has not begun, or lies before any record of this kind."""
+    validators.near(first, timezone.localdate(at), field, label)
+    validators.not_after(first, timezone.localdate(at), field, label)
+
+
 @transaction.atomic
 def report_week(
     *,
@@ -207,6 +218,7 @@ def report_week(
 ) -> WeeklyReport:
     """Write or rewrite the weekly report (D02) until it is signed; ``words``: summary, judgement, measures, …"""
     begin(by, "report_week", organisation)
+    require_begun(week_days(year, week)[0], "week", _("周次"), at)
     place = {"organisation": organisation, "year": year, "week": week}
     row = WeeklyReport.objects.select_for_update().filter(**place).first() or WeeklyReport(**place)
     return written(row, by, "report_week", WEEK_FACTS, facts, words, version, at)
@@ -226,6 +238,7 @@ def minute_month(
 ) -> MonthlyMinutes:
     """Write or rewrite the minutes of a month (D03) until they are signed; ``words``: met_at, place, attendees, …"""
     begin(by, "minute_month", organisation)
+    require_begun(month_days(year, month)[0], "month", _("月份"), at)
     place = {"organisation": organisation, "year": year, "month": month}
     row = MonthlyMinutes.objects.select_for_update().filter(**place).first() or MonthlyMinutes(**place)
     return written(row, by, "minute_month", MONTH_FACTS, facts, words, version, at)

@@ -25,6 +25,7 @@ from tianheng.modules.ledger.forms.checks import DayForm, RiskForm
 from tianheng.modules.ledger.forms.sheets import month as month_told
 from tianheng.modules.ledger.models import DailyCheck, MonthlyMinutes, RiskItem, WeeklyReport
 from tianheng.modules.ledger.queries.reports import daily_checks, month_days
+from tianheng.modules.ledger.validators import FIRST
 from tianheng.modules.ledger.views.common import (
     Deed,
     answered,
@@ -150,7 +151,7 @@ def state_word(row: Any) -> str:
 def day(request: HttpRequest, day: date) -> HttpResponse:
     """The daily check of a day; a second one corrects the first."""
     place, user, now = own(request, "check_day"), user_of(request), timezone.now()
-    if day > timezone.localdate(now):
+    if not FIRST <= day <= timezone.localdate(now):
         raise Http404
     old = next(iter(daily_checks(place, day, day)), None)
     risks = list(RiskItem.objects.filter(organisation=place, ended_at=None, frequency=Frequency.DAILY))

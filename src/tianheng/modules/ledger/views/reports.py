@@ -23,6 +23,7 @@ from tianheng.modules.ledger.queries.reports import (
     told,
     week_days,
 )
+from tianheng.modules.ledger.validators import FIRST
 from tianheng.modules.ledger.views.common import (
     Deed,
     deeds_for,
@@ -62,11 +63,13 @@ MONTH = {"sign": Deed("sign_month", _("签字"), sign_month, unsigned, text=WORD
 
 
 def period(find: Any, *numbers: int) -> tuple[date, date]:
-    """The days of a week or month; 404 for one there is not."""
+    """The days of a week or month; 404 for one there is not, or not yet."""
     try:
         found: tuple[date, date] = find(*numbers)
     except (ValueError, OverflowError):
         raise Http404 from None
+    if not FIRST <= found[0] <= timezone.localdate():
+        raise Http404
     return found
 
 
@@ -102,7 +105,7 @@ def week_page(
         request, form, title=_("每周食品安全排查治理报告（D02）"), button=_("保存"),
         do=lambda said: actions.report_week(
             by=user, organisation=place, year=year, week=week, facts=facts,
-            version=version_of(request) or None, at=now, **said
+            version=version_of(request) if row else None, at=now, **said
         ),
         to=lambda _made: here, back=reverse("ledger:checks") + query(request, place), template="ledger/report.html",
         lead=_("%(year)s 年第 %(week)s 周（%(first)s 至 %(last)s）") % words,
@@ -176,7 +179,7 @@ def month_page(
         request, form, title=_("每月食品安全调度会议纪要（D03）"), button=_("保存"),
         do=lambda said: actions.minute_month(
             by=user, organisation=place, year=year, month=month, facts=facts,
-            version=version_of(request) or None, at=now, **said
+            version=version_of(request) if row else None, at=now, **said
         ),
         to=lambda _made: here, back=reverse("ledger:checks") + query(request, place), template="ledger/report.html",
         lead=_("%(year)s 年 %(month)s 月") % {"year": year, "month": month},
