@@ -266,12 +266,10 @@ def _brought(where: str, entry: object, through: Brought | None) -> Brought:
     if not name:
         raise InputError(f"{where}.name", None, say("give_ingredient"))
     nested = shape.get("food")
-    beside = {
-        key: value for key, value in shape.items() if key in FOOD_KEYS - {"name", "note", "description"}
-    }
-    if nested is not None and any(value not in (None, "", {}) for value in beside.values()):
-        key, value = next(one for one in beside.items() if one[1] not in (None, "", {}))
-        raise InputError(f"{where}.{key}", value, say("beside_food"))
+    facts = sorted(FOOD_KEYS - {"name", "note", "description"})
+    beside = [key for key in facts if shape.get(key) not in (None, "", {})]
+    if nested is not None and beside:
+        raise InputError(f"{where}.{beside[0]}", shape[beside[0]], say("beside_food"))
     food = _food(shape, where, INGREDIENT_KEYS) if nested is None else _food(nested, f"{where}.food")
     share = _fraction(f"{where}.share", shape.get("share"), least=Decimal(0), most=Decimal(1))
     if share is None or share == 0:
@@ -347,6 +345,8 @@ def _item(where: str, entry: object, within: Brought | None) -> list[Item]:
         residue_shown=shown_residue,
         brought=within or told(_source, "source", None),
     )
+    if within and shape.get("source") not in (None, "", "direct"):
+        reader.errors.append(InputError(f"{where}.source", shape.get("source"), say("in_ingredients")))
     if item.as_limit and item.brought:
         reader.errors.append(InputError(f"{where}.basis", "as_limit", say("carried_as_added")))
     parts = shape.get("composition")
@@ -417,6 +417,9 @@ def _source(where: str, given: object) -> Brought | None:
         return None
     if isinstance(given, str):
         raise InputError(where, given, say("give_source"))
+    for key in ("items", "ingredients"):
+        if isinstance(given, dict) and given.get(key):
+            raise InputError(f"{where}.{key}", given[key], say("in_ingredients"))
     return _brought(where, given, None)
 
 

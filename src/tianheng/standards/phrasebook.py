@@ -61,6 +61,10 @@ PHRASES: dict[str, tuple[str, str]] = {
         "已另有 food:食品的事实请都写在 food 里",
         "food is given besides: state the facts of the food there",
     ),
+    "in_ingredients": (
+        "配料自己含有的添加剂与配料请逐层写在 ingredients 里",
+        "state what an ingredient holds in ingredients, level by level",
+    ),
     "other_form": (
         "与“{name}”这个名称所说的形态不一致,请改其中一处",
         "is not the form that the name {name} tells: change one of them",
