@@ -6,13 +6,15 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from tests.accounts.conftest import Cast
+from tests.accounts.conftest import Cast, faults, signed_in
 from tests.factories import accounts as make
 from tests.factories import formulas as mix
 from tests.factories import registration as file
+from tests.modules.api_world import Program
 from tianheng.accounts import actions as accounts
 from tianheng.accounts.queries import enter
 from tianheng.core.mistakes import Mistake, Mistakes
+from tianheng.modules.enterprises import actions as enterprises
 from tianheng.modules.registration import actions
 from tianheng.modules.registration.models import Registration, Reminder, Review
 from tianheng.modules.registration.queries import changes, filings
@@ -236,3 +238,35 @@ def test_another_standard_of_the_same_additive_is_a_change(world: Cast, people: 
     told = changed_to([*others, {**sorbate, "spec_standard": "GB 1886.39-2015"}], standing, people)
     assert {kind for kind, _before, _after in told} == {"maker"}
     assert all(before.endswith("GB 1886.39") and after.endswith("-2015") for _kind, before, after in told)
+
+
+# ---- what is signed is what is true today
+
+
+def test_a_licence_renewed_after_filling_is_filled_in_before_signing(world: Cast, people: Cast) -> None:
+    file.recipe(world.own)
+    row = file.answered(file.draft(world.own, people.head), people.head)
+    enterprises.add_licence(
+        by=people.head,
+        organisation=world.own,
+        kind="production_licence",
+        number=make.licence_number("350582", 77),
+        expires_on=date(2031, 5, 5),
+        at=NOW,
+    )
+    assert filings.moved_on(fresh(row), file.today()) == ["企业资料（许可证、地址、人员等）有变化"]
+    with pytest.raises(Mistakes, match="填报之后有变化"):
+        hand_in(fresh(row), people.head)
+    row = actions.refill(by=people.head, registration=fresh(row), at=NOW)
+    assert row.enterprise_facts["licence_expires"] == "2031-05-05"
+    assert filings.moved_on(row, file.today()) == []
+    assert hand_in(row, people.head).state == "submitted"
+
+
+@pytest.mark.usefixtures("clock")
+def test_a_closing_is_ready_whatever_the_products_are(standing: Registration, people: Cast) -> None:
+    closing = actions.begin_cancellation(by=people.head, registration=standing, reason="停产", at=NOW)
+    assert filings.moved_on(closing, file.today()) == []
+    text = faults(signed_in(people.head).get(f"/registrations/{closing.pk}/sign/"))
+    assert ("请先回登记表刷新" in text, "填写齐全，可以签名提交" in text) == (False, True)
+    assert Program(people.head).get(f"/registrations/{closing.pk}/missing")["ready"] is True

@@ -189,7 +189,7 @@ def require_whole(row: Registration, commitment: bool, policy: Policy, today: da
             Mistake("commitment", "", _("没有勾选企业承诺。"), _("请读过承诺后勾选。"), _("企业承诺"))
         )
     if row.kind != Kind.CANCELLATION:
-        found += overtaken(row)
+        found += overtaken(row, today)
     if policy.kind == PolicyKind.VOLUNTARY_PUBLICITY:
         found += suspended_beside(row)
         found += [
@@ -217,9 +217,9 @@ def suspended_beside(row: Registration) -> list[Mistake]:
     ]
 
 
-def overtaken(row: Registration) -> list[Mistake]:
+def overtaken(row: Registration, today: date) -> list[Mistake]:
     """What has changed since the page was filled: what is signed must be what is true today."""
-    changed = moved_on(row)
+    changed = moved_on(row, today)
     if not changed and row.lines.exclude(law=law_digest()).exists():
         changed = [str(_("标准数据已更新"))]
     if not changed:

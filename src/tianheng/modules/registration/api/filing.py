@@ -138,8 +138,9 @@ def one(request: HttpRequest, registration_id: int) -> dict[str, Any]:
 def missing(request: HttpRequest, registration_id: int) -> dict[str, Any]:
     """What hinders signing first; `ready` when nothing does and nothing has changed since it was filled."""
     row = registration_of(request, registration_id)
-    found = filings.missing(row, timezone.localdate())
-    moved = filings.moved_on(row)
+    today = timezone.localdate()
+    found = filings.missing(row, today)
+    moved = filings.moved_on(row, today)
     return {
         "ready": not moved and not any(each.blocking for each in found),
         "missing": [{**each._asdict(), "text": str(each.text)} for each in found],

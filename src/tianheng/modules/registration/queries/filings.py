@@ -31,6 +31,7 @@ from tianheng.modules.registration.models import Defect, Registration, Registrat
 from tianheng.modules.registration.queries.checks import TO_ANSWER
 from tianheng.modules.registration.queries.links import link as to
 from tianheng.modules.registration.queries.oversight import LISTED
+from tianheng.modules.registration.queries.snapshot import enterprise_facts
 
 Text = str | Promise
 HEAD_ROLE, DIRECTOR_ROLE = "主要负责人", "食品安全总监"
@@ -40,6 +41,7 @@ SIGNED_FACTS = (
     "unit", "level_text", "carried", "carried_from", "premix", "maker", "maker_licence", "imported", "spec_standard",
     "step", "method", "label_text", "answer",
 )  # fmt: skip
+UNSIGNED = (State.DRAFT, State.RETURNED)
 NEEDED = (("maker", _("生产商")), ("spec_standard", _("执行标准")), ("step", _("使用工序")))
 
 
@@ -200,8 +202,11 @@ def faulty(registration: Registration) -> list[RegistrationLine]:
     ]
 
 
-def moved_on(registration: Registration) -> list[str]:
-    """What has changed since the page was filled, in words: products, formulas. Empty when nothing has."""
+def moved_on(registration: Registration, on: date | None = None) -> list[str]:
+    """What has changed since the page was filled, in words: products, formulas; of what is still to be signed, with
+    ``on``, also the enterprise's own facts. Empty when nothing has."""
+    if registration.kind == Kind.CANCELLATION:  # says nothing of products
+        return []
     held = (
         registration.lines.order_by().values_list("product", "formula", "product_name", "category").distinct()
     )
@@ -214,7 +219,15 @@ def moved_on(registration: Registration) -> list[str]:
     now = {each.product_id: each for each in rows}
     said = [change_words(now[pk], before.get(pk)) for pk in now]
     gone = [_("“%(name)s”停产或配方已撤销") % {"name": one[1]} for pk, one in before.items() if pk not in now]
-    return [each for each in [*said, *gone] if each]
+    own = enterprise_moved(registration, on) if on is not None and registration.state in UNSIGNED else ""
+    return [each for each in [own, *said, *gone] if each]
+
+
+def enterprise_moved(registration: Registration, on: date) -> str:
+    """Whether the head of the form no longer says what is true."""
+    if enterprise_facts(registration.organisation, on) == registration.enterprise_facts:
+        return ""
+    return _("企业资料（许可证、地址、人员等）有变化")
 
 
 def change_words(version: FormulaVersion, before: tuple[int, str, str] | None) -> str:

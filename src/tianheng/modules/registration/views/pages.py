@@ -73,7 +73,9 @@ def own_page(
         "fillable": row.state in FILLABLE,
         "missing": missing,
         "lacking": sum(each.blocking for each in missing),
-        "moved": filings.moved_on(row) if current and access.produces(request.user) else [],
+        "moved": filings.moved_on(row, timezone.localdate())
+        if current and access.produces(request.user)
+        else [],
         "follower": filings.follower(row) if row.state in STANDING else None,
         **more,
     }

@@ -46,7 +46,7 @@ def signing_page(request: HttpRequest, row: Registration, form: forms.Signing) -
         "numbers": pages.numbers(row),
         "missing": missing,
         "lacking": sum(each.blocking for each in missing),
-        "moved": filings.moved_on(row),
+        "moved": filings.moved_on(row, today),
         "defects": [(each, request.POST.get(f"note_{each.pk}", "")) for each in defects],
         "commitment": COMMITMENT,
         "disclaimer": DISCLAIMER,
