@@ -106,7 +106,7 @@ def _rooms(room):
     return (
         (
             np.zeros(room + 1, np.uint64), np.zeros(room + 1, np.int32),
-            np.zeros(room, np.int32), np.zeros(room, np.uint64), np.zeros(room, np.uint64),
+            np.zeros(room, np.int32), np.zeros(2 * room, np.uint64), np.zeros(room, np.uint64),
         ), np.zeros(room, np.uint8), np.zeros(room + 1, np.int32),
     )  # fmt: skip
 
@@ -122,23 +122,23 @@ def _end(formula, at):
 @numba.njit(nogil=True)
 def _first(formula, category, additive, amount, flat, width, words, row, rooms):
     """Verdict per row; the running total and the end of each formula; how many formulas there are."""
-    sums, ends, place, room, step = rooms
-    _placed(category, additive, S(width), place)
-    _looked_up(formula, category, additive, amount, flat, words, row, place, room, step)
-    _judged(amount, row, room, step)
+    sums, ends, cells, pairs, step = rooms
+    _placed(category, additive, S(width), cells)
+    _looked_up(formula, category, additive, amount, flat, words, row, cells, pairs)
+    _judged(amount, row, pairs, step)
     return _added_up(formula, step, sums, ends)
 
 
 @numba.njit(nogil=True)
-def _placed(category, additive, width, place):
+def _placed(category, additive, width, places):
     """Where the cell of each row stands."""
     for at in range(len(category)):
-        place[at] = np.int32(category[at]) * np.int32(width) + np.int32(additive[at])
+        places[at] = np.int32(category[at]) * np.int32(width) + np.int32(additive[at])
 
 
 @numba.njit(nogil=True)
-def _looked_up(formula, category, additive, amount, flat, words, row, place, room, step):
-    """Both words of the cell of each row; the rows after these are fetched meanwhile."""
+def _looked_up(formula, category, additive, amount, flat, words, row, cells, pairs):
+    """The cell of each row instead of its place, and both words of it; the rows after these are fetched meanwhile."""
     rows = len(category)
     for begin in range(0, rows, LINE):
         for half in (rows + begin, rows + begin + LINE // 2):
@@ -148,20 +148,21 @@ def _looked_up(formula, category, additive, amount, flat, words, row, place, roo
         fetch(additive, rows + begin)
         fetch(row, rows + begin)
         for at in range(begin, min(begin + LINE, rows)):
-            cell = flat[U(np.uint32(place[at]))]
-            place[at] = cell
-            twice = U(cell) << ONE
-            room[at] = words[twice]
-            step[at] = words[twice + ONE]
+            cell = flat[U(np.uint32(cells[at]))]
+            cells[at] = cell
+            # both read, then both written: so they are copied as one
+            room, step = words[U(cell) << ONE], words[(U(cell) << ONE) + ONE]
+            pairs[2 * at] = room
+            pairs[2 * at + 1] = step
 
 
 @numba.njit(nogil=True)
-def _judged(amount, row, room, step):
+def _judged(amount, row, pairs, step):
     """Verdict per row, and what each adds to the total of its formula."""
     for at in range(len(amount)):
-        over = (room[at] + U(np.uint32(amount[at])) * BOTH) & UPPER
+        over = (pairs[2 * at] + U(np.uint32(amount[at])) * BOTH) & UPPER
         row[at] = popcount(over)
-        step[at] += (over >> TO_COUNTERS) + min(U(amount[at]) >> HEAVY_FROM, HEAVIEST)
+        step[at] = pairs[2 * at + 1] + (over >> TO_COUNTERS) + min(U(amount[at]) >> HEAVY_FROM, HEAVIEST)
 
 
 @numba.njit(nogil=True)
