@@ -144,6 +144,13 @@ def test_lists_lead_to_the_sheet_of_their_rows_for_whoever_may_send_it(made: Off
     assert "/account/imports/" not in text(head.get("/ledger/disposals/")).split("<main")[1].split("<h1")[1]
 
 
+def test_sheets_stand_in_the_order_of_work(made: Office) -> None:
+    home = text(browser(made.plant.head).get("/account/imports/"))
+    work = ("formulas", "registration", "suppliers", "receipts", "issues", "batches", "feedings", "counts")
+    places = [home.index(f'href="/account/imports/{kind}/"') for kind in work]
+    assert places == sorted(places)
+
+
 def test_strangers_and_readers_find_no_ledger(made: Office) -> None:
     for page in [*made.pages(), *LISTS, *OWN, "/ledgers/"]:
         assert Client().get(page).status_code == 302, page

@@ -117,6 +117,5 @@ def importer_of(kind: str) -> Importer | None:
 
 
 def kinds(user: Any) -> list[tuple[str, Importer]]:
-    """The kinds of sheets ``user`` may send, by title."""
-    found = [(kind, each) for kind, each in _importers.items() if each.shown(user)]
-    return sorted(found, key=lambda pair: str(pair[1].title))
+    """The kinds of sheets ``user`` may send, in the order of work: that in which the duties named them."""
+    return [(kind, each) for kind, each in _importers.items() if each.shown(user)]
