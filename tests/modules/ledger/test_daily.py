@@ -410,3 +410,10 @@ def test_no_day_week_or_month_is_reported_before_it_has_begun(plant: Plant) -> N
     actions.check_day(day=TODAY, items=[], corrects=first, **facts)
     with pytest.raises(Mistake, match="已经更正过"):
         actions.check_day(day=TODAY, items=[], corrects=first, **facts)
+
+
+def test_nothing_comes_back_before_it_went_out(plant: Plant) -> None:
+    row = issue(plant, plant.lot())
+    with pytest.raises(Mistake, match="早于领用日期 2026-05-06"):
+        bring_back(plant, row, "1", happened_at=NOW - timedelta(days=1))
+    assert bring_back(plant, row, "1", happened_at=NOW - timedelta(hours=1)).kind == "return"

@@ -376,6 +376,8 @@ def test_issues_of_paper_are_written_for_the_two_who_signed(plant: Plant) -> Non
     assert (second.returns, second.micro) == (first, 500 * 10**6)
     wrong = taken(plant.officer, "issues", book(head, [*back[:3], "9", *back[4:]]))
     assert told(wrong) == [(2, "领用量")]
+    early = taken(plant.officer, "issues", book(head, ["2026-05-05 08:50", *back[1:]]))
+    assert told(early) == [(2, "领用量")]  # nothing was out on that day
 
 
 def test_a_count_from_a_sheet_is_submitted_when_whole(plant: Plant) -> None:

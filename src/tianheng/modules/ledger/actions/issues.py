@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Sum
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tianheng.accounts.models import User
@@ -248,6 +249,10 @@ def _return(
             _("退回量"),
         )
     when = validators.moment(given["happened_at"], at)
+    out = timezone.localdate(old.happened_at)
+    if when.day < out:
+        says = _("早于领用日期 %(day)s。") % {"day": out}
+        raise Mistake("happened_at", when.day, says, _("请核对日期。"), _("时间"))
     codes = codes_of(when.codes, who.codes)
     more = {
         "scale": scale, "product": old.product, "batch": old.batch, "returns": old, "codes": codes,

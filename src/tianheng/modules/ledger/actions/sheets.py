@@ -1,9 +1,10 @@
 """Issues and returns that two people signed on paper: entered from a sheet by one of the enterprise."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tianheng.accounts.models import Membership, User
@@ -66,15 +67,15 @@ def return_on_paper(
     key: str = "",
     at: datetime,
 ) -> Issue:
-    """What came back of the latest issue from ``destination`` to ``origin`` that has so much left."""
+    """What came back of the latest issue until then from ``destination`` to ``origin`` that has so much left."""
     given = validators.payload(locals())
     access.require_own(lot, origin.organisation)
-    who = on_paper(lot, taker, keeper, at)
+    who, day = on_paper(lot, taker, keeper, at), timezone.localdate(happened_at or at)
     with transaction.atomic():
         row, _new = once(
             by=by, key=key, verb="return_issue", payload=given, at=at,
             do=lambda: _return(
-                by, issued(lot, origin, destination, amount, unit), scale, (taker, keeper), given, who, at
+                by, issued(lot, origin, destination, amount, unit, day), scale, (taker, keeper), given, who, at
             ),
         )  # fmt: skip
         return row
@@ -95,14 +96,14 @@ def on_paper(lot: Lot, taker: User, keeper: User, at: datetime) -> Second:
     return Second(paper=True)
 
 
-def issued(lot: Lot, origin: Location, destination: Location, amount: str, unit: str) -> Issue:
+def issued(lot: Lot, origin: Location, destination: Location, amount: str, unit: str, day: date) -> Issue:
     """The issue that a return belongs to. Raises Mistake when there is none with so much left."""
     asked: Any = read_for(lot, amount, unit)
     rows = Issue.objects.filter(kind=IssueKind.ISSUE, lot=lot, origin=destination, destination=origin)
     for row in rows.select_related("lot__organisation", "origin", "destination", "product", "batch").order_by(
         "-id"
     ):
-        if row.micro - returned(row) >= asked.micro:
+        if timezone.localdate(row.happened_at) <= day and row.micro - returned(row) >= asked.micro:
             return row
     raise Mistake(
         "amount", str(asked), _("没有这么多可退的领用。"), _("请核对批号、位置和数量。"), _("退回量")
