@@ -5,8 +5,8 @@ from tianheng.standards.columns import check_batches, check_parquet
 for verdicts in check_batches(batches): ...
 check_parquet(["2026-05.parquet"], out="verdicts", workers=2)
 ```
-Needs numpy and pyarrow (`tianheng[columns]`); numba, if installed (`tianheng[fast]`), doubles the speed and
-more. This package alone knows an array library; the thresholds it compiles (`standards.thresholds`) are
+Needs numpy and pyarrow (`tianheng[columns]`); numba, if installed (`tianheng[fast]`), makes it about four times as
+fast. This package alone knows an array library; the thresholds it compiles (`standards.thresholds`) are
 read off the check itself. What thresholds cannot tell is judged by the check.
 """
 
