@@ -57,19 +57,28 @@ def _counted(dose: Dose, limit: Limit, setting: Setting) -> Counted:
 def _left_in_ingredients(limit: Limit, doses: tuple[Dose, ...], setting: Setting) -> dict[str, Counted]:
     """What a test found in an ingredient is all that it can bring along: once for each ingredient, by field."""
     found: dict[str, Counted] = {}
-    seen: set[Place] = set()
+    highest = _highest_in_ingredients(doses)
     for dose in doses:
-        brought, residue = dose.item.brought, dose.item.residue
-        if brought is None or residue is None:
+        brought = dose.item.brought
+        if brought is None or dose.item.residue is None:
             continue
-        inside = residue.converted(PER_KG, brought.food.density).value * brought.whole_share
+        inside = highest.pop(brought.place, Fraction(0)) * brought.whole_share
         whole = Content(inside, PER_KG).converted(unit_per(limit.unit), setting.food.density)
-        once = whole.value if brought.place not in seen else Fraction(0)
-        seen.add(brought.place)
-        amount = in_state(exactly(once), limit, setting.food, setting.lineage, setting.truth)
+        amount = in_state(exactly(whole.value), limit, setting.food, setting.lineage, setting.truth)
         share = shown(brought.whole_share * 100)
         words = say("by_share", path=brought.path, share=share, value=shown(whole.value))
         found[dose.item.field] = Counted(dose, amount, (say("tested"), words))
+    return found
+
+
+def _highest_in_ingredients(doses: tuple[Dose, ...]) -> dict[Place, Fraction]:
+    """The highest residue found in each ingredient, in grams per kilogram of it."""
+    found: dict[Place, Fraction] = {}
+    for dose in doses:
+        brought, residue = dose.item.brought, dose.item.residue
+        if brought is not None and residue is not None:
+            inside = residue.converted(PER_KG, brought.food.density).value
+            found[brought.place] = max(inside, found.get(brought.place, Fraction(0)))
     return found
 
 
