@@ -19,7 +19,7 @@ from tianheng.standards.clauses.flavour import Flavour, NoFlavouring
 from tianheng.standards.clauses.maximum import Setting
 from tianheng.standards.clauses.permission import DRINKS, SOLID_DRINKS
 from tianheng.standards.clauses.phosphoric import COLA, WetProcess
-from tianheng.standards.clauses.ratio import CombinedRatio, Part, summed
+from tianheng.standards.clauses.ratio import CombinedRatio, Part, stated_use, summed
 from tianheng.standards.clauses.shared_residue import (
     ALUM,
     added_together,
@@ -452,7 +452,7 @@ def _parts(law: Edition, found: list[Finding]) -> list[Part]:
 
 def _part(law: Edition, group: list[Finding]) -> Part:
     heading = law.by_name[group[0].identity.target]
-    stated = {one.item.function for one in group}
+    stated = {stated_use(one.item, heading.name) for one in group}
     function = stated.pop() if len(stated) == 1 else ""
     own = function if any(name in function for name in heading.functions) else ""
     members = tuple(dict.fromkeys(one.identity.member for one in group))

@@ -98,7 +98,10 @@ class Brought(NamedTuple):
 
 
 class Item(NamedTuple):
-    """One additive as entered. `content` is None when no amount was given."""
+    """One additive as entered. `content` is None when no amount was given.
+
+    `premix` is the compound additive that it is a component of, `premix_function` what that one is used for.
+    """
 
     field: str
     additive: str
@@ -113,6 +116,7 @@ class Item(NamedTuple):
     residue_shown: str = ""
     brought: Brought | None = None
     premix: str = ""
+    premix_function: str = ""
     unsaid: bool = False
 
 
@@ -400,6 +404,7 @@ def _composed(where: str, item: Item, given: object) -> list[Item]:
                 residue=residue or item.residue,
                 residue_shown=told or item.residue_shown,
                 premix=item.additive,
+                premix_function=item.function,
             )
         )
     if whole > 100:

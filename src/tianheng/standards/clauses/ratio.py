@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from tianheng.standards.bounds import ZERO, Ask, Range
 from tianheng.standards.clauses.base import Clause
+from tianheng.standards.formula import Item
 from tianheng.standards.phrases import say
 from tianheng.standards.substances import hue, uses
 from tianheng.standards.units import shown
@@ -70,6 +71,13 @@ class CombinedRatio(Clause):
 def summed(heading: str, member: str) -> bool:
     """Whether A.4 sums this heading at all: preservative, antioxidant or colour."""
     return bool(uses(heading)) or hue(heading, member) is not None
+
+
+def stated_use(item: Item, heading: str) -> str:
+    """The function stated for an item; of a component, that of its compound where that names none of the side uses."""
+    if item.function or any(use.primary for use in uses(heading)) or hue(heading, "") is not None:
+        return item.function
+    return "" if any(name in item.premix_function for name in SUMMED) else item.premix_function
 
 
 def sum_shown(total: Fraction) -> str:
