@@ -258,6 +258,11 @@ def test_names_with_digits_are_no_amounts() -> None:
     ]
 
 
+def test_a_row_that_only_adds_up_is_no_additive() -> None:
+    lines, unread = lines_of("苯甲酸钠\t0.5\tg/kg\n合计\t0.5\tg/kg")
+    assert (len(lines), unread) == (1, ["合计 0.5 g/kg"])
+
+
 def test_pasted_rows_come_back_as_lines(visitor: Client) -> None:
     page = visitor.post("/check/paste", {"text": "苯甲酸钠\t0.5\tg/kg\n\t1", "start": "7"}).content.decode()
     assert 'name="items[7].additive" value="苯甲酸钠"' in page

@@ -169,6 +169,12 @@ def test_the_export_says_the_verdict_and_keeps_codes_as_text(world: Cast, staff:
 # ---- pasted into the editor
 
 
+def test_a_row_that_only_adds_up_is_no_ingredient() -> None:
+    lines, unread = lines_of("名称\t用量\t单位\n白砂糖\t15\tkg\n山梨酸钾\t0.5\tg/kg\n合 计：\t100\tkg")
+    assert [line.values["name"] for line in lines] == ["白砂糖", "山梨酸钾"]
+    assert unread == ["合 计： 100 kg"]
+
+
 def test_rows_with_headings_in_any_order() -> None:
     lines, unread = lines_of(
         "单位\t用量\t配料\t类型\nkg\t15\t白砂糖\t原料\ng\t500\t山梨酸钾\t\n\t\t\t\n", start=7

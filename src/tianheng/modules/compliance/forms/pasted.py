@@ -15,6 +15,7 @@ from tianheng.standards import InputError
 from tianheng.standards.units import unit_of
 
 MOST_LINES = 200  # a browser and a form still carry them lightly; more belong into a workbook
+TOTALS = frozenset({"合计", "总计", "小计", "共计", "總計", "合計", "小計", "共計", "total", "sum"})
 SPACED = re.compile(r"\s{2,}|[,，;；]\s*|\s+(?=[\d.]+\s*\S*$)")
 
 
@@ -27,7 +28,7 @@ def lines_of(text: str, start: int = 0) -> tuple[list[Line], list[str]]:
     unread: list[str] = []
     for row in rows[:MOST_LINES]:
         values = by_heading(row, columns, units) if columns else by_look(row)
-        if values.get("additive"):
+        if values.get("additive") and not is_total(values["additive"]):
             lines.append(Line(start + len(lines), values))
         else:
             unread.append(" ".join(cell for cell in row if cell)[:60])
@@ -36,6 +37,11 @@ def lines_of(text: str, start: int = 0) -> tuple[list[Line], list[str]]:
             _("第 %(first)s 行以后的 %(count)s 行") % {"first": MOST_LINES, "count": len(rows) - MOST_LINES}
         )
     return lines, unread
+
+
+def is_total(name: str) -> bool:
+    """Whether a row only adds up those above it, as sheets of offices end."""
+    return "".join(name.split()).rstrip("：:").lower() in TOTALS
 
 
 def split(row: str) -> list[str]:

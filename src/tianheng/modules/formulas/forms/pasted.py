@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from tianheng.core.imports.readers import folded
 from tianheng.core.sheets import cells
-from tianheng.modules.compliance.forms.pasted import SPACED
+from tianheng.modules.compliance.forms.pasted import SPACED, is_total
 from tianheng.modules.formulas.enums import MOST_LINES, DoseUnit, LineKind
 from tianheng.modules.formulas.forms.editor import EditorLine
 from tianheng.modules.formulas.queries.guess import kind_of
@@ -30,7 +30,7 @@ def lines_of(text: str, start: int = 0, depth: int = 0) -> tuple[list[EditorLine
     unread: list[str] = []
     for row in (table[1:] if columns else table)[:MOST_LINES]:
         values = by_heading(row, columns) if columns else by_look(row)
-        if values.get("name"):
+        if values.get("name") and not is_total(values["name"]):
             lines.append(EditorLine(start + len(lines), complete(values, depth)))
         else:
             unread.append(" ".join(cell for cell in row if cell)[:60])
