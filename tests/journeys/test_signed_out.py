@@ -81,6 +81,16 @@ def test_a_form_that_stood_open_for_long_asks_before_it_is_sent(
     assert Supplier.objects.get(name="漳州新供货有限公司").address == "漳州市芗城区"
 
 
+def test_a_sign_in_page_that_stood_open_for_long_lets_in(page: Page, live_server: Any, plant: Plant) -> None:
+    page.clock.install()
+    page.goto(f"{live_server.url}/account/login/")
+    page.clock.fast_forward("00:30:00")
+    page.locator("#id_login").fill(plant.keeper.login_name)
+    page.locator("#id_password").fill(people.PASSWORD)
+    page.get_by_role("button", name="登录", exact=True).click()
+    expect(page.locator(".whoami__name")).to_contain_text(plant.keeper.name)
+
+
 def test_without_a_network_nothing_is_sent_and_nothing_lost(
     page: Page, live_server: Any, plant: Plant
 ) -> None:

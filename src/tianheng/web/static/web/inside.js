@@ -51,12 +51,17 @@
     return !out;
   }
 
-  document.addEventListener("signedout", () => say(notice.dataset.out));
+  document.addEventListener("signedout", (event) => {
+    if (event.detail === 403 && !out) return; // a refusal of another kind
+    event.preventDefault();
+    if (event.detail === 403) renew();
+    else say(notice.dataset.out);
+  });
   document.addEventListener("visibilitychange", () => { if (out && !document.hidden) renew(); });
   window.addEventListener("focus", () => { if (out) renew(); });
   document.addEventListener("submit", async (event) => {
     const form = event.target;
-    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.method !== "post" || event.defaultPrevented || !notice.dataset.me) return;
     if (!out && navigator.onLine && Date.now() - fresh < LONG) return;
     event.preventDefault();
     if (await renew()) form.requestSubmit(event.submitter);

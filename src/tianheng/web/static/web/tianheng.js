@@ -12,7 +12,8 @@
   document.addEventListener("htmx:timeout", () => say(notice.dataset.failed));
   document.addEventListener("htmx:responseError", (event) => {
     // A fragment that explains itself (400, 413, 422) is shown in place; anything else is said here.
-    if (event.detail.xhr.status === 401) return document.dispatchEvent(new Event("signedout"));
+    const refused = { detail: event.detail.xhr.status, cancelable: true };
+    if ([401, 403].includes(refused.detail) && !document.dispatchEvent(new CustomEvent("signedout", refused))) return;
     if (!event.detail.shouldSwap && ![400, 413, 422].includes(event.detail.xhr.status)) say(notice.dataset.failed);
   });
   document.addEventListener("htmx:afterOnLoad", (event) => {
