@@ -26,7 +26,7 @@ CONTRAST = """() => {
 
 
 def whole(page: Page) -> Page:
-    """The page, once the document it is on its way to is read to the end."""
+    """The page, once the document it is on its way to is read to the end, and its scripts listen to the keys."""
     page.wait_for_load_state("load")
     return page
 

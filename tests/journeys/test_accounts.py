@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.factories import accounts as make
-from tests.journeys.pages import fits, readable
+from tests.journeys.pages import fits, readable, whole
 from tianheng.accounts import actions, queries
 from tianheng.accounts.models import User
 
@@ -23,6 +23,7 @@ def sign_in(page: Page, address: str, login: str) -> None:
     fill(page, {"login": login, "password": make.PASSWORD})
     page.get_by_role("button", name="登录", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("工作台")
+    whole(page)
 
 
 def test_an_enterprise_gets_in(live_server: Any, page: Page, browser: Browser, size: Any) -> None:

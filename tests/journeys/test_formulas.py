@@ -9,7 +9,7 @@ from playwright.sync_api import Dialog, Page, expect
 from tests.factories import accounts as people
 from tests.factories import formulas as make
 from tests.factories.formulas import line
-from tests.journeys.pages import fits
+from tests.journeys.pages import fits, whole
 from tianheng.accounts.models import User
 from tianheng.modules.formulas import actions
 from tianheng.modules.formulas.models import FormulaVersion, Product
@@ -31,7 +31,8 @@ def sign_in(page: Page, server: Server, user: User, address: str) -> None:
     page.get_by_label("登录名或手机号").fill(user.login_name)
     page.get_by_label("密码", exact=True).fill(people.PASSWORD)
     page.get_by_role("button", name="登录").click()
-    expect(page).to_have_url(re.compile(re.escape(address)))
+    expect(page).to_have_url(re.compile(re.escape(server.url + address)))
+    whole(page)
 
 
 def row(page: Page, number: int) -> Any:

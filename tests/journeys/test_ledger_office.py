@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.factories import accounts as people
 from tests.factories import ledger as make
 from tests.factories.ledger import Plant
-from tests.journeys.pages import fits
+from tests.journeys.pages import fits, whole
 from tianheng.accounts.models import User
 from tianheng.modules.ledger.actions.scales import take_reading
 from tianheng.modules.ledger.models import Count, Lot
@@ -36,7 +36,8 @@ def sign_in(page: Page, server: Server, user: User, address: str) -> None:
     page.get_by_label("登录名或手机号").fill(user.login_name)
     page.get_by_label("密码", exact=True).fill(people.PASSWORD)
     page.get_by_role("button", name="登录").click()
-    expect(page).to_have_url(re.compile(re.escape(address)))
+    expect(page).to_have_url(re.compile(re.escape(server.url + address)))
+    whole(page)
 
 
 def test_goods_in_label_and_count(page: Page, live_server: Server, plant: Plant) -> None:

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.factories import accounts as people
 from tests.factories import ledger as make
 from tests.factories.ledger import Plant
+from tests.journeys.pages import whole
 from tianheng.accounts.models import User
 from tianheng.modules.ledger.models import Supplier
 
@@ -27,6 +28,7 @@ def sign_in(page: Page, server: Any, user: User, address: str) -> None:
     page.locator("#id_password").fill(people.PASSWORD)
     page.get_by_role("button", name="登录", exact=True).click()
     expect(page.locator(".whoami__name")).to_contain_text(user.name)
+    whole(page)
 
 
 def come_back(page: Page) -> None:
