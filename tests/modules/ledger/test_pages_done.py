@@ -300,7 +300,7 @@ def test_an_overdose_is_stopped_with_its_arithmetic_or_kept_as_what_it_is(plant:
     feeding = text(inspector.get(f"/ledger/feedings/{Feeding.objects.get().pk}/"))
     assert f'href="/ledger/batches/{batch.pk}/#grounds"' in feeding
     grounds = text(inspector.get(f"/ledger/batches/{batch.pk}/")).split('id="grounds"')[1]
-    for said in ("GB 2760-2024", "表A.1", "山梨酸钾 1.5 g/kg", "以山梨酸计", "PDF", "算法"):
+    for said in ("GB 2760-2024", "表A.1", "山梨酸钾 1.5 g/kg", "以山梨酸计", "PDF", "计算过程"):
         assert said in grounds
 
 

@@ -34,7 +34,7 @@ class ComplianceConfig(AppConfig):
             "quality",
             url="compliance:check",
             title=_("配方核查"),
-            note=_("录入配方，当场知道能不能用、还差多少，算法逐步写明。"),
+            note=_("录入配方，当场知道能不能用、还差多少，计算过程逐步写明。"),
         )
         open_door(
             "safety",

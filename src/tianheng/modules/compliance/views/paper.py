@@ -64,7 +64,7 @@ def words() -> dict[str, str]:
         "source": _("依据"),
         "sums": _("比例之和"),
         "notes": _("说明"),
-        "steps": _("算法"),
+        "steps": _("计算过程"),
         "checked": _("核查人"),
         "reviewed": _("复核人"),
         "date": _("日期"),
