@@ -117,7 +117,7 @@ def overdose_stopped(page: Page, lot: Lot) -> None:
     """Another 900 g would be 1.4 kg in 1,000 kg: 1.045 g/kg as sorbic acid, and nothing is written."""
     to_amount(page, lot)
     type_amount(page, "900")
-    worked = "山梨酸钾 1.4 g/kg；× 0.7464(山梨酸 ÷ 山梨酸钾) = 1.045 g/kg；1.045 > 1.0 g/kg 以山梨酸计"
+    worked = "山梨酸钾 1.4 g/kg；× 0.7464（山梨酸 ÷ 山梨酸钾） = 1.045 g/kg；1.045 > 1.0 g/kg 以山梨酸计"
     expect(page.locator("#judged")).to_contain_text(worked)
     expect(page.locator(".foot")).to_contain_text("不要投料")
     expect(page.get_by_role("button", name="保存")).to_have_count(0)
