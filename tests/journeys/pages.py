@@ -4,7 +4,13 @@ A click returns when the answer has begun to come: what is asked of the page the
 ``expect`` waits by itself; everything else goes through here.
 """
 
-from playwright.sync_api import Locator, Page
+import re
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.factories import accounts as people
+from tianheng.accounts.models import User
 
 CONTRAST = """() => {
   const linear = x => x <= 0.03928 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4;
@@ -29,6 +35,17 @@ def whole(page: Page) -> Page:
     """The page, once the document it is on its way to is read to the end, and its scripts listen to the keys."""
     page.wait_for_load_state("load")
     return page
+
+
+def sign_in(page: Page, server: Any, user: User, address: str) -> None:
+    """Whoever was signed in here is not any more; ``user`` is, and has come to an address of the site."""
+    page.context.clear_cookies()
+    page.goto(f"{server.url}/account/login/?next={address}")
+    page.get_by_label("登录名或手机号").fill(user.login_name)
+    page.get_by_label("密码", exact=True).fill(people.PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    expect(page).to_have_url(re.compile(re.escape(server.url + address)))
+    whole(page)
 
 
 def every(locator: Locator) -> list[Locator]:

@@ -1,6 +1,5 @@
 """Formulas in the browser: typed by keyboard, pasted, taken back, judged live, saved, overtaken, approved."""
 
-import re
 from typing import Any
 
 import pytest
@@ -9,7 +8,7 @@ from playwright.sync_api import Dialog, Page, expect
 from tests.factories import accounts as people
 from tests.factories import formulas as make
 from tests.factories.formulas import line
-from tests.journeys.pages import fits, whole
+from tests.journeys.pages import fits, sign_in
 from tianheng.accounts.models import User
 from tianheng.modules.formulas import actions
 from tianheng.modules.formulas.models import FormulaVersion, Product
@@ -24,15 +23,6 @@ def plant(live_server: Server) -> tuple[User, Product]:
     place = people.enterprise("350582", "晋江市福源食品有限公司")
     officer = people.member(place, "safety_officer", name="陈美丽")
     return officer, make.product(place, officer)
-
-
-def sign_in(page: Page, server: Server, user: User, address: str) -> None:
-    page.goto(f"{server.url}/account/login/?next={address}")
-    page.get_by_label("登录名或手机号").fill(user.login_name)
-    page.get_by_label("密码", exact=True).fill(people.PASSWORD)
-    page.get_by_role("button", name="登录").click()
-    expect(page).to_have_url(re.compile(re.escape(server.url + address)))
-    whole(page)
 
 
 def row(page: Page, number: int) -> Any:

@@ -8,11 +8,9 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from tests.factories import accounts as people
 from tests.factories import ledger as make
 from tests.factories.ledger import Plant
-from tests.journeys.pages import fits, whole
-from tianheng.accounts.models import User
+from tests.journeys.pages import fits, sign_in
 from tianheng.modules.ledger.actions.scales import take_reading
 from tianheng.modules.ledger.models import Count, Lot
 from tianheng.modules.ledger.queries.stock import on_hand
@@ -28,16 +26,6 @@ def plant(live_server: Server) -> Plant:
     assert made.supplier.state == "qualified"
     assert made.cabinet.locked
     return made
-
-
-def sign_in(page: Page, server: Server, user: User, address: str) -> None:
-    page.context.clear_cookies()
-    page.goto(f"{server.url}/account/login/?next={address}")
-    page.get_by_label("登录名或手机号").fill(user.login_name)
-    page.get_by_label("密码", exact=True).fill(people.PASSWORD)
-    page.get_by_role("button", name="登录").click()
-    expect(page).to_have_url(re.compile(re.escape(server.url + address)))
-    whole(page)
 
 
 def test_goods_in_label_and_count(page: Page, live_server: Server, plant: Plant) -> None:

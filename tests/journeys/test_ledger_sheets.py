@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.factories import accounts
 from tests.factories import ledger as make
+from tests.journeys.test_accounts import sign_in
 
 SHOTS = os.environ.get("SHOTS", "")
 
@@ -21,14 +21,6 @@ def shot(page: Page, name: str) -> None:
         page.set_viewport_size({"width": width, "height": 800})
         page.screenshot(path=str(Path(SHOTS) / f"sheets-{name}-{width}.png"), full_page=True)
     page.set_viewport_size({"width": 1280, "height": 800})
-
-
-def sign_in(page: Page, address: str, login: str) -> None:
-    page.goto(f"{address}/account/login/")
-    page.fill("[name=login]", login)
-    page.fill("[name=password]", accounts.PASSWORD)
-    page.click("main button")
-    page.wait_for_url("**/desk/")
 
 
 @pytest.mark.django_db(transaction=True)

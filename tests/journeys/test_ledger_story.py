@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.factories import accounts as people
 from tests.factories import ledger as make
 from tests.factories.ledger import Plant
-from tests.journeys.pages import every, fits
+from tests.journeys.pages import every, fits, sign_in
 from tests.journeys.test_floor_journey import (
     KG,
     PHONE,
@@ -28,7 +28,6 @@ from tests.journeys.test_floor_journey import (
     to_amount,
     type_amount,
 )
-from tests.journeys.test_ledger_office import sign_in
 from tests.journeys.test_register_story import Outsiders, window
 from tianheng.core.papers import qr_svg
 from tianheng.core.seals import verify

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.factories import accounts as make
 from tests.factories import registration as file
-from tests.journeys.pages import every, fits
+from tests.journeys.pages import every, fits, whole
 from tests.journeys.test_accounts import sign_in
 from tianheng.accounts.models import Organisation, User
 from tianheng.core.seals import verify
@@ -81,7 +81,7 @@ def agree(page: Page, words: str) -> None:
     """Agree, and say so a second time when asked."""
     opener = page.get_by_role("button", name=words, exact=True)
     expect(opener).to_be_visible()
-    page.wait_for_load_state("load")  # dialogs are opened by a script
+    whole(page)  # dialogs are opened by a script
     opener.click()
     page.get_by_role("dialog").get_by_role("button", name=words, exact=True).click()
 

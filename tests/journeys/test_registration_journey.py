@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.factories import accounts as make
 from tests.factories import registration as file
-from tests.journeys.pages import fits
+from tests.journeys.pages import fits, whole
 from tests.journeys.test_accounts import sign_in
 from tianheng.core.models import Signature
 from tianheng.modules.registration.models import Registration
@@ -33,7 +33,7 @@ def agree(page: Page, words: str) -> None:
     """By the keyboard alone: asked again, thought better of, asked again, agreed."""
     opener, dialog = page.get_by_role("button", name=words, exact=True), page.get_by_role("dialog")
     expect(opener).to_be_visible()
-    page.wait_for_load_state("load")  # dialogs are opened by a script
+    whole(page)  # dialogs are opened by a script
     opener.press("Enter")
     expect(dialog).to_contain_text("同意之后不能撤回。")
     page.keyboard.press("Escape")
