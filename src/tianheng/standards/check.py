@@ -11,13 +11,13 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from tianheng.standards import findings
-from tianheng.standards.amounts import Dose
+from tianheng.standards.amounts import SOLID_DRINKS, Dose
 from tianheng.standards.bounds import ZERO
 from tianheng.standards.clauses import aids, attention, elsewhere, forbidden
 from tianheng.standards.clauses.carry import CarryOver, CarryOverForSpecificFood
 from tianheng.standards.clauses.flavour import Flavour, NoFlavouring
 from tianheng.standards.clauses.maximum import Setting
-from tianheng.standards.clauses.permission import DRINKS, SOLID_DRINKS
+from tianheng.standards.clauses.permission import DRINKS
 from tianheng.standards.clauses.phosphoric import COLA, WetProcess
 from tianheng.standards.clauses.ratio import CombinedRatio, Part, stated_use, summed
 from tianheng.standards.clauses.shared_residue import (

@@ -15,7 +15,7 @@ from fractions import Fraction
 from functools import cache, cached_property
 from itertools import pairwise
 
-from tianheng.standards.amounts import OILS, Dose
+from tianheng.standards.amounts import OILS, SOLID_DRINKS, Dose
 from tianheng.standards.bounds import ZERO, Range
 from tianheng.standards.check import _dose as dose_of
 from tianheng.standards.check import _findings as findings_of
@@ -46,7 +46,6 @@ BAD_AMOUNT, BAD_FACT, MIXED = "bad_amount", "bad_fact", "mixed_food"
 TOO_MANY, OVER_WHOLE = "too_many_items", "over_whole"
 REFUSED = (NEEDS_DENSITY, BAD_CATEGORY, BAD_ADDITIVE, BAD_AMOUNT, BAD_FACT, MIXED, TOO_MANY, OVER_WHOLE)
 MOST_LETTERS = 2000
-SOLID_DRINKS = "14.06"
 MICROGRAM = Fraction(1, 1_000_000)
 
 

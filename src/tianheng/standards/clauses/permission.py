@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+from tianheng.standards.amounts import SOLID_DRINKS
 from tianheng.standards.clauses.base import Clause
 from tianheng.standards.compiler import Edition
 from tianheng.standards.formula import Food, normal_answer
@@ -19,7 +20,6 @@ from tianheng.standards.narrowings import Narrowing, narrowing
 from tianheng.standards.phrases import say
 from tianheng.standards.source import split, table
 
-SOLID_DRINKS = "14.06"
 DRINKS = "14.0"
 SOLID = "gb2760_2024/ours/solid_drinks.csv"
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tianheng.accounts.models import Area
 from tianheng.accounts.views.gate import signed_in
-from tianheng.accounts.views.trying import tried
+from tianheng.accounts.views.trying import tried, version_of
 from tianheng.core import stale
 from tianheng.core.mistakes import Mistake
 from tianheng.modules.enterprises import actions, forms
@@ -68,7 +68,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     row, user = writable(request), request.user
     site = get_object_or_404(Site.objects.visible_to(user), pk=pk, organisation=row)
     try:
-        version = stale.said(request.POST.get("version"))
+        version = version_of(request)
         actions.close_site(by=user, site=site, version=version, at=timezone.now())  # type: ignore[arg-type]
     except Mistake as mistake:
         return shown(request, row, [mistake.shown()])

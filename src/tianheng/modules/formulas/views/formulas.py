@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tianheng.accounts.access import require
 from tianheng.accounts.forms import HouseForm
 from tianheng.accounts.views.gate import signed_in
-from tianheng.accounts.views.trying import tried
+from tianheng.accounts.views.trying import tried, version_of
 from tianheng.modules.compliance.queries.categories import category_path
 from tianheng.modules.compliance.queries.verdicts import verdicts_of
 from tianheng.modules.formulas import access, actions, queries
@@ -35,7 +35,6 @@ from tianheng.modules.formulas.views.common import (
     reason_of,
     user_of,
 )
-from tianheng.modules.formulas.views.products import version_of
 
 # Square centimetres, in digits.
 AREA = re.compile(r"[0-9]{1,5}(\.[0-9]{1,6})?")

@@ -15,8 +15,7 @@ from tianheng.accounts.access import require
 from tianheng.accounts.forms import HouseForm
 from tianheng.accounts.models import Organisation
 from tianheng.accounts.views.gate import signed_in
-from tianheng.accounts.views.trying import tried
-from tianheng.core import stale
+from tianheng.accounts.views.trying import tried, version_of
 from tianheng.modules.compliance.enums import Conclusion
 from tianheng.modules.compliance.queries.categories import (
     category_name,
@@ -178,11 +177,6 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         ):
             return redirect("formulas:product", pk=pk)
     return shown(request, form, "formulas/product_form.html", row=row)
-
-
-def version_of(request: HttpRequest) -> int:
-    """The number of changes the form was filled from; an action refuses a form that names none."""
-    return stale.said(request.POST.get("version"))
 
 
 @signed_in()

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tianheng.accounts.models import Organisation
 from tianheng.accounts.views.gate import signed_in
+from tianheng.accounts.views.trying import version_of
 from tianheng.core.mistakes import Mistake
 from tianheng.core.quantities import display
 from tianheng.core.sheets.write import Page, workbook
@@ -37,7 +38,6 @@ from tianheng.modules.ledger.views.common import (
     own,
     seen,
     user_of,
-    version_of,
 )
 from tianheng.web.listing.export import XLSX
 from tianheng.web.listing.filters import day

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tianheng.accounts.access import require
 from tianheng.accounts.views.gate import signed_in
+from tianheng.accounts.views.trying import version_of
 from tianheng.core import attachments
 from tianheng.modules.ledger import access, actions
 from tianheng.modules.ledger.actions.deliveries import STOPPED
@@ -40,7 +41,6 @@ from tianheng.modules.ledger.views.common import (
     seen,
     traced,
     user_of,
-    version_of,
 )
 
 JOINED = ("organisation", "product", "formula", "entered_by", "released_by")

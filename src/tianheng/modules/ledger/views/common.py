@@ -20,7 +20,7 @@ from tianheng.accounts.access import require
 from tianheng.accounts.enums import OrganisationKind
 from tianheng.accounts.forms import HouseForm
 from tianheng.accounts.models import Organisation, User
-from tianheng.accounts.views.trying import tried
+from tianheng.accounts.views.trying import tried, version_of
 from tianheng.core.imports import importer_of
 from tianheng.core.once import new_key
 from tianheng.modules.ledger import access
@@ -67,12 +67,6 @@ def may_now(request: HttpRequest, verb: str) -> bool:
 def once_of(request: HttpRequest) -> str:
     """The key of this very form; kept while it is mended, new for a new one."""
     return request.POST.get("once", "")[:64] or new_key()
-
-
-def version_of(request: HttpRequest) -> int:
-    """The number of changes the form was filled from; a form without it is stale."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isdecimal() and len(text) < 9 else 0
 
 
 def filled(request: HttpRequest, form: type[Any], place: Organisation, **more: Any) -> Any:

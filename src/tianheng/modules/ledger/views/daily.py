@@ -16,7 +16,7 @@ from tianheng.accounts.enums import OrganisationKind
 from tianheng.accounts.forms import HouseForm
 from tianheng.accounts.models import Organisation
 from tianheng.accounts.views.gate import signed_in
-from tianheng.accounts.views.trying import tried
+from tianheng.accounts.views.trying import tried, version_of
 from tianheng.core import attachments
 from tianheng.modules.ledger import access, actions
 from tianheng.modules.ledger.actions.risks import take_usual_risks
@@ -38,7 +38,6 @@ from tianheng.modules.ledger.views.common import (
     own,
     seen,
     user_of,
-    version_of,
 )
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tianheng.accounts.access import require
 from tianheng.accounts.models import User
 from tianheng.accounts.views.gate import signed_in
+from tianheng.accounts.views.trying import version_of
 from tianheng.core import attachments
 from tianheng.core.identifiers import gtin_shown
 from tianheng.core.quantities import display
@@ -45,7 +46,6 @@ from tianheng.modules.ledger.views.common import (
     stock_tabs,
     traced,
     user_of,
-    version_of,
 )
 
 MOST = 100

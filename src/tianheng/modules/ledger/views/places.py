@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tianheng.accounts.access import require
 from tianheng.accounts.views.gate import signed_in
+from tianheng.accounts.views.trying import version_of
 from tianheng.modules.ledger import access, actions
 from tianheng.modules.ledger.forms.suppliers import LocationForm, ScaleForm, ToleranceForm
 from tianheng.modules.ledger.models import Location, Scale, Tolerance
@@ -27,7 +28,6 @@ from tianheng.modules.ledger.views.common import (
     own,
     seen,
     user_of,
-    version_of,
 )
 
 

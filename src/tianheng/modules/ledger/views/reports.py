@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tianheng.accounts.access import require
 from tianheng.accounts.views.gate import signed_in
+from tianheng.accounts.views.trying import version_of
 from tianheng.modules.ledger import access, actions
 from tianheng.modules.ledger.forms.checks import MonthForm, WeekForm
 from tianheng.modules.ledger.models import MonthlyMinutes, WeeklyReport
@@ -33,7 +34,6 @@ from tianheng.modules.ledger.views.common import (
     plain,
     seen,
     user_of,
-    version_of,
 )
 from tianheng.modules.ledger.views.daily import query, whose
 

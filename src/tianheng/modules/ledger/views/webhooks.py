@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tianheng.accounts.forms import HouseForm
 from tianheng.accounts.views.gate import signed_in
-from tianheng.accounts.views.trying import tried
+from tianheng.accounts.views.trying import tried, version_of
 from tianheng.modules.ledger.actions import webhooks as actions
 from tianheng.modules.ledger.forms.webhooks import WebhookChange, WebhookForm
 from tianheng.modules.ledger.jobs import order
 from tianheng.modules.ledger.models import Message, Webhook
-from tianheng.modules.ledger.views.common import once_of, own, seen, user_of, version_of
+from tianheng.modules.ledger.views.common import once_of, own, seen, user_of
 
 LAST = 50
 TONES = {"waiting": "review", "sent": "pass", "failed": "fail"}

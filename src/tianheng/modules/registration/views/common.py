@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, redirect
 
 from tianheng.accounts.forms import HouseForm
 from tianheng.accounts.views.trying import tried
-from tianheng.core import stale
 from tianheng.modules.registration.models import Registration
 
 
@@ -19,11 +18,6 @@ def visible(request: HttpRequest, pk: int) -> Registration:
     )
     row: Registration = get_object_or_404(rows, pk=pk)
     return row
-
-
-def version_of(request: HttpRequest) -> int:
-    """The version of the row that the form was drawn from; an action refuses a form that names none."""
-    return stale.said(request.POST.get("version"))
 
 
 def acted(

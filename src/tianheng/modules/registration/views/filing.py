@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tianheng.accounts.access import require
 from tianheng.accounts.models import Organisation
 from tianheng.accounts.views.gate import signed_in
-from tianheng.accounts.views.trying import tried
+from tianheng.accounts.views.trying import tried, version_of
 from tianheng.modules.registration import access, actions, forms
 from tianheng.modules.registration.actions.drafting import DECEMBER, ever_registered
 from tianheng.modules.registration.enums import Kind, PolicyKind
@@ -21,7 +21,7 @@ from tianheng.modules.registration.models import Registration
 from tianheng.modules.registration.queries import filings
 from tianheng.modules.registration.queries.policies import policy_of
 from tianheng.modules.registration.tables import registration_list
-from tianheng.modules.registration.views.common import acted, version_of, visible
+from tianheng.modules.registration.views.common import acted, visible
 from tianheng.modules.registration.views.pages import own_page
 
 

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tianheng.accounts.access import require
 from tianheng.accounts.forms import HouseForm
 from tianheng.accounts.views.gate import signed_in
-from tianheng.accounts.views.trying import tried
+from tianheng.accounts.views.trying import tried, version_of
 from tianheng.modules.registration import access, actions, forms
 from tianheng.modules.registration.enums import RecheckState
 from tianheng.modules.registration.models import Recheck, Registration, RegistrationLine
 from tianheng.modules.registration.queries import oversight, pages
 from tianheng.modules.registration.tables import line_list, recheck_list
-from tianheng.modules.registration.views.common import version_of, visible
+from tianheng.modules.registration.views.common import visible
 from tianheng.modules.registration.views.pages import own_page
 from tianheng.web.partials import wants_part
 

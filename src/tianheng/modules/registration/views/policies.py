@@ -10,11 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tianheng.accounts.access import require
 from tianheng.accounts.models import Area, Organisation
 from tianheng.accounts.views.gate import signed_in
-from tianheng.accounts.views.trying import tried
+from tianheng.accounts.views.trying import tried, version_of
 from tianheng.modules.registration import access, actions, forms
 from tianheng.modules.registration.models import Policy
 from tianheng.modules.registration.queries.policies import chain, policy_of
-from tianheng.modules.registration.views.common import version_of
 
 
 def own_area(request: HttpRequest) -> Area:

@@ -11,12 +11,13 @@ from django.views.decorators.http import require_POST, require_safe
 from tianheng.accounts.access import require
 from tianheng.accounts.forms import HouseForm
 from tianheng.accounts.views.gate import signed_in
+from tianheng.accounts.views.trying import version_of
 from tianheng.modules.registration import access, actions
 from tianheng.modules.registration.actions import DefectFacts
 from tianheng.modules.registration.models import Registration, RegistrationLine
 from tianheng.modules.registration.queries import oversight
 from tianheng.modules.registration.tables import queue_list
-from tianheng.modules.registration.views.common import acted, version_of, visible
+from tianheng.modules.registration.views.common import acted, visible
 from tianheng.modules.registration.views.pages import review_page
 
 

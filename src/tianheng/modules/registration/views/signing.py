@@ -10,13 +10,13 @@ from django.views.decorators.http import require_http_methods
 
 from tianheng.accounts.access import require
 from tianheng.accounts.views.gate import signed_in
-from tianheng.accounts.views.trying import tried
+from tianheng.accounts.views.trying import tried, version_of
 from tianheng.modules.registration import access, actions, forms
 from tianheng.modules.registration.enums import COMMITMENT, DISCLAIMER, PolicyKind, State
 from tianheng.modules.registration.models import Registration
 from tianheng.modules.registration.queries import filings, pages
 from tianheng.modules.registration.queries.policies import policy_of
-from tianheng.modules.registration.views.common import version_of, visible
+from tianheng.modules.registration.views.common import visible
 from tianheng.web import drawn
 
 
